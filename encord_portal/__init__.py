@@ -1,0 +1,1 @@
+"""encord-portal: SDK core, local platform and review dashboard for Encord label rows."""

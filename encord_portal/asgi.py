@@ -1,0 +1,8 @@
+"""The ASGI entry point; the WSGI one is quicker for these views."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "encord_portal.settings")
+application = get_asgi_application()

@@ -1,0 +1,18 @@
+"""Settings of the test run: a data directory of its own, quick password hashes."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data_dir = tempfile.mkdtemp(prefix="encord-portal-tests-")
+atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
+os.environ["PORTAL_DATA_DIR"] = _data_dir
+os.environ.setdefault("PORTAL_SECRET_KEY", "for tests only, never for a server")
+
+from encord_portal.settings import *  # noqa: E402, F403 - a settings file extends the other
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True
