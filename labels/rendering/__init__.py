@@ -1,0 +1,1 @@
+"""Pictures and shapes, pure: values in, values out; no database, no network, no request."""

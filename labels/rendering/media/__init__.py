@@ -1,0 +1,1 @@
+"""Pictures out of files: exact video frames, DICOM slices, photos. Pure decoding."""

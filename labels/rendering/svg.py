@@ -1,0 +1,198 @@
+"""Drawings to SVG elements.
+
+Strokes don't scale with the zoom, and points are strokes of no length with round or square ends:
+so everything keeps its size on the screen without a script. States are classes that the style
+sheet shows by line width, halo and marks, never by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from labels.rendering.colours import safe_colour
+from labels.rendering.shapes import (
+    Area,
+    Box,
+    Dot,
+    Drawing,
+    Joint,
+    JointMark,
+    Line,
+    Mask,
+    Oval,
+    PixelPoint,
+    Ring,
+)
+
+_FIXED = 'vector-effect="non-scaling-stroke"'
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One object instance on one frame, ready to be drawn.
+
+    Attributes:
+        object_hash: The instance.
+        label: Class name and instance number, ``Car (0)``.
+        color: The class's colour, ``#rrggbb``.
+        shape: The ontology shape's wire name.
+        drawing: Its primitives in pixels.
+        href: Where a click leads: the same frame with this instance selected.
+    """
+
+    object_hash: str
+    label: str
+    color: str
+    shape: str
+    drawing: Drawing
+    href: str = ""
+
+
+def number(value: float) -> str:
+    """A pixel position to a hundredth: far finer than a screen shows at any zoom."""
+    text = str(round(float(value), 2))
+    return text.removesuffix(".0")
+
+
+def overlay(marks: Iterable[Mark], selected: str | None = None) -> str:
+    """All marks; large ones first, so that a small one on a large one can be clicked."""
+    ordered = sorted(marks, key=_extent, reverse=True)
+    return "".join(mark_group(mark, selected=mark.object_hash == selected) for mark in ordered)
+
+
+def _extent(mark: Mark) -> float:
+    bounds = mark.drawing.bounds
+    return bounds.width * bounds.height if bounds else 0.0
+
+
+def mark_group(mark: Mark, *, selected: bool = False) -> str:
+    """One instance: its shape inside a link that selects it, and its label."""
+    color = safe_colour(mark.color)
+    name = escape(mark.label)
+    body = "".join(_ELEMENT[type(item)](item, color) for item in mark.drawing.primitives)
+    content = f"<title>{name}</title>{body}{_caption(mark, name)}"
+    link = f'<a href="{escape(mark.href)}" data-select tabindex="-1">{content}</a>'
+    return (
+        f'<g class="mark{" is-selected" if selected else ""}" '
+        f'data-object-hash="{escape(mark.object_hash)}" data-shape="{escape(mark.shape)}" '
+        f'color="{color}">{link if mark.href else content}</g>'
+    )
+
+
+def selection(mark: Mark) -> str:
+    """What marks the selected instance: a halo around it and its vertices."""
+    color = safe_colour(mark.color)
+    halo = "".join(
+        _ELEMENT[type(item)](item, color)
+        for item in mark.drawing.primitives
+        if not isinstance(item, Joint | Dot)
+    )
+    body = "".join(_ELEMENT[type(item)](item, color) for item in mark.drawing.primitives)
+    vertices = "".join(
+        f'<path class="vertex-rim" d="{_dot_path(point)}" {_FIXED}/>'
+        f'<path class="vertex" d="{_dot_path(point)}" {_FIXED}/>'
+        for point in mark.drawing.vertices
+    )
+    return (
+        f'<g class="halo">{halo}</g><g class="mark is-selected" color="{color}">{body}</g>'
+        f'<g class="vertices" color="{color}">{vertices}</g>'
+    )
+
+
+def _caption(mark: Mark, name: str) -> str:
+    bounds = mark.drawing.bounds
+    if bounds is None:
+        return ""
+    return (
+        f'<text class="mark-label" x="{number(bounds.left)}" y="{number(bounds.top)}">{name}</text>'
+    )
+
+
+def _points(points: Ring) -> str:
+    return " ".join(f"{number(point.x)},{number(point.y)}" for point in points)
+
+
+def _dot_path(point: PixelPoint | Dot | Joint) -> str:
+    return f"M{number(point.x)} {number(point.y)}h0"
+
+
+def _turn(theta: float, cx: float, cy: float) -> str:
+    if not theta:
+        return ""
+    return f' transform="rotate({number(theta)} {number(cx)} {number(cy)})"'
+
+
+def _box(box: Box, color: str) -> str:
+    turn = _turn(box.theta, box.centre.x, box.centre.y)
+    return (
+        f'<rect class="area" x="{number(box.x)}" y="{number(box.y)}" '
+        f'width="{number(box.width)}" height="{number(box.height)}"{turn} {_paint(color)}/>'
+    )
+
+
+def _area(area: Area, color: str) -> str:
+    path = "".join(f"M{_points(ring)}Z" for ring in area.rings)
+    return f'<path class="area" d="{path}" {_paint(color)}/>'
+
+
+def _mask(mask: Mask, color: str) -> str:
+    return f'<path class="area mask" d="{mask.path}" {_paint(color)}/>'
+
+
+def _oval(oval: Oval, color: str) -> str:
+    turn = _turn(oval.theta, oval.cx, oval.cy)
+    return (
+        f'<ellipse class="area" cx="{number(oval.cx)}" cy="{number(oval.cy)}" '
+        f'rx="{number(oval.rx)}" ry="{number(oval.ry)}"{turn} {_paint(color)}/>'
+    )
+
+
+def _line(line: Line, color: str) -> str:
+    points = _points(line.points)
+    hidden = ' stroke-dasharray="5 4"' if line.hidden else ""
+    return (
+        f'<polyline class="reach" points="{points}" fill="none" {_FIXED}/>'
+        f'<polyline class="line" points="{points}" fill="none" stroke="{color}"{hidden} {_FIXED}/>'
+    )
+
+
+def _dot(dot: Dot, color: str) -> str:
+    path = _dot_path(dot)
+    return (
+        f'<path class="reach" d="{path}" {_FIXED}/>'
+        f'<path class="dot-rim" d="{path}" {_FIXED}/>'
+        f'<path class="dot" d="{path}" stroke="{color}" {_FIXED}/>'
+    )
+
+
+def _joint(joint: Joint, color: str) -> str:
+    path = _dot_path(joint)
+    shade = safe_colour(joint.color) if joint.color and joint.color != "#00000" else color
+    # Hollow joints can't be seen in the picture; a square one isn't in the picture at all.
+    hollow = (
+        "" if joint.mark is JointMark.VISIBLE else f'<path class="hollow" d="{path}" {_FIXED}/>'
+    )
+    return (
+        f'<g class="joint {joint.mark.value}" data-joint="{escape(joint.name)}">'
+        f"<title>{escape(joint.name)}: {joint.mark.value}</title>"
+        f'<path class="dot-rim" d="{path}" {_FIXED}/>'
+        f'<path class="dot" d="{path}" stroke="{shade}" {_FIXED}/>{hollow}</g>'
+    )
+
+
+def _paint(color: str) -> str:
+    return f'fill="{color}" fill-rule="evenodd" stroke="{color}" {_FIXED}'
+
+
+_ELEMENT: dict[type, Callable[[Any, str], str]] = {
+    Box: _box,
+    Area: _area,
+    Mask: _mask,
+    Oval: _oval,
+    Line: _line,
+    Dot: _dot,
+    Joint: _joint,
+}
