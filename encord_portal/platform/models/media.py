@@ -1,0 +1,274 @@
+"""Datasets and their data units, storage folders and items, media files, uploads and imports.
+
+A file that was uploaded becomes a :class:`MediaFile` (its bytes, addressed by their hash), a
+:class:`StorageItem` gives it a name and a place in a folder, and a :class:`DataUnit` is the use of
+an item in one dataset. A group or a series is an item with child items.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from encord_portal.platform.models.core import ResourceRole
+
+
+class DataType(models.TextChoices):
+    """Data types as listings spell them; label rows spell them in lower case."""
+
+    IMAGE = "IMAGE"
+    IMG_GROUP = "IMG_GROUP"
+    VIDEO = "VIDEO"
+    DICOM = "DICOM"
+    AUDIO = "AUDIO"
+    PLAIN_TEXT = "PLAIN_TEXT"
+    PDF = "PDF"
+    NIFTI = "NIFTI"
+
+
+class ItemType(models.TextChoices):
+    """Storage item types as the storage endpoints spell them."""
+
+    IMAGE = "image"
+    IMAGE_GROUP = "imageGroup"
+    VIDEO = "video"
+    DICOM_FILE = "dicomFile"
+    DICOM_SERIES = "dicomSeries"
+    AUDIO = "audio"
+    PLAIN_TEXT = "plainText"
+    PDF = "pdf"
+    NIFTI = "nifti"
+
+
+class ImportStatus(models.TextChoices):
+    PENDING = "PENDING"
+    DONE = "DONE"
+    ERROR = "ERROR"
+    CANCELLED = "CANCELLED"
+
+
+class MediaFile(models.Model):
+    """The bytes of one file and what reading them has shown; equal bytes are stored once."""
+
+    sha256 = models.CharField("SHA-256 of the bytes, hex", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    mime_type = models.CharField(max_length=100)
+    kind = models.CharField("what the bytes turned out to be", max_length=20)
+    facts = models.JSONField("what probing has read", default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.mime_type} {self.sha256[:12]}"
+
+
+class MediaFacts(models.Model):
+    """What is known about a medium; a fact that its kind does not have is null."""
+
+    file = models.ForeignKey(
+        MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file_type = models.CharField("MIME type", max_length=100, blank=True)
+    file_size = models.PositiveBigIntegerField(null=True, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    number_of_frames = models.PositiveIntegerField(default=1)
+    frames_per_second = models.FloatField(null=True, blank=True)
+    duration = models.FloatField("duration in seconds", null=True, blank=True)
+    audio_codec = models.CharField(max_length=100, blank=True)
+    audio_sample_rate = models.PositiveIntegerField(null=True, blank=True)
+    audio_bit_depth = models.PositiveIntegerField(null=True, blank=True)
+    audio_num_channels = models.PositiveIntegerField(null=True, blank=True)
+    dicom_study_uid = models.CharField(max_length=64, blank=True)
+    dicom_series_uid = models.CharField(max_length=64, blank=True)
+    dicom_patient_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class StorageFolder(models.Model):
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    client_metadata = models.JSONField(default=dict, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_folders"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name", "uuid"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StorageItem(MediaFacts):
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    folder = models.ForeignKey(StorageFolder, on_delete=models.PROTECT, related_name="items")
+    parent_item = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="child_items"
+    )
+    index = models.PositiveIntegerField("place among the parent's children", default=0)
+    item_type = models.CharField(max_length=20, choices=ItemType.choices)
+    name = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    client_metadata = models.JSONField(default=dict, blank=True)
+    dicom_instance_uid = models.CharField(max_length=64, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_items"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name", "uuid"]
+        indexes = [models.Index(fields=["parent_item", "index"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dataset(models.Model):
+    dataset_hash = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    backing_folder = models.OneToOneField(
+        StorageFolder,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="synced_dataset",
+    )
+    creator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="created_datasets"
+    )
+    users = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="DatasetUser", related_name="datasets"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-created_at", "dataset_hash"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DatasetUser(models.Model):
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dataset_memberships"
+    )
+    role = models.PositiveSmallIntegerField(choices=ResourceRole.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "user"], name="dataset_user_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.dataset}"
+
+
+class DataUnit(MediaFacts):
+    """One row of a dataset: what a label row labels."""
+
+    data_hash = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="data_units")
+    storage_item = models.ForeignKey(
+        StorageItem, on_delete=models.PROTECT, null=True, blank=True, related_name="data_units"
+    )
+    title = models.CharField(max_length=500)
+    data_type = models.CharField(max_length=20, choices=DataType.choices)
+    client_metadata = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["created_at", "data_hash"]
+        indexes = [models.Index(fields=["dataset", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DataUnitImage(models.Model):
+    """One image of a group, or one frame of a DICOM series in the order of its slices."""
+
+    image_hash = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    data_unit = models.ForeignKey(DataUnit, on_delete=models.CASCADE, related_name="images")
+    index = models.PositiveIntegerField(validators=[MinValueValidator(0)])
+    storage_item = models.ForeignKey(
+        StorageItem, on_delete=models.PROTECT, null=True, blank=True, related_name="unit_images"
+    )
+    file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=500)
+    file_type = models.CharField("MIME type", max_length=100)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    dicom_instance_uid = models.CharField(max_length=64, blank=True)
+    frame_in_file = models.PositiveIntegerField(
+        "frame number inside a multi-frame file, from 0", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["data_unit", "index"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["data_unit", "index"], name="data_unit_image_index_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.title}"
+
+
+class UploadSlot(models.Model):
+    """A place for one upload, handed out as a signed URL; its uuid is the coming item's uuid."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="upload_slots"
+    )
+    item_type = models.CharField(max_length=20)
+    file = models.ForeignKey(
+        MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.item_type} slot {self.uuid}"
+
+
+class ImportJob(models.Model):
+    """One request to bring files into a dataset, and its outcome for each unit."""
+
+    process_hash = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="import_jobs")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_jobs"
+    )
+    status = models.CharField(
+        max_length=10, choices=ImportStatus.choices, default=ImportStatus.PENDING
+    )
+    request = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.process_hash}"
