@@ -22,6 +22,8 @@ v2 status, so that both transports tell the same thing.
   * Unavailable
 """
 
+# ruff: noqa: N818 - named for what they answer on the wire; the module says that all are errors
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

@@ -9,6 +9,12 @@ import orjson
 
 from encord_portal.platform.errors import InvalidArguments
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+
 JsonObject: TypeAlias = dict[str, Any]
 JsonValue: TypeAlias = Any
 
@@ -53,6 +59,6 @@ def label_time(moment: dt.datetime) -> str:
     """``Fri, 01 Mar 2024 10:00:00 UTC``, the format inside label dictionaries."""
     moment = moment.astimezone(dt.UTC)
     # Not strftime's %a and %b: those follow the locale.
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[moment.month - 1]
+    day = _DAYS[moment.weekday()]
+    month = _MONTHS[moment.month - 1]
     return f"{day}, {moment.day:02} {month} {moment.year} {moment:%H:%M:%S} UTC"

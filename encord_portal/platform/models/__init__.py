@@ -1,5 +1,6 @@
 """The platform's data model: people's rights and projects, media, labels, workflow."""
 
+from encord_portal.platform import lookups as lookups
 from encord_portal.platform.models.core import (
     BearerToken,
     Ontology,
@@ -13,9 +14,57 @@ from encord_portal.platform.models.core import (
     ResourceRole,
     SeenSignature,
 )
+from encord_portal.platform.models.labels import (
+    MAIN_BRANCH,
+    LabelLog,
+    LabelRow,
+    LabelVersion,
+)
+from encord_portal.platform.models.media import (
+    DataType,
+    DataUnit,
+    DataUnitImage,
+    Dataset,
+    DatasetUser,
+    ImportJob,
+    ImportStatus,
+    ItemType,
+    MediaFile,
+    StorageFolder,
+    StorageItem,
+    UploadSlot,
+)
+from encord_portal.platform.models.workflow import (
+    DEFAULT_PRIORITY,
+    LabelReview,
+    ReviewStatus,
+    StageType,
+    Task,
+    TaskEvent,
+    TaskStatus,
+    WorkflowStage,
+)
 
 __all__ = [
+    "DataType",
+    "DataUnit",
+    "DataUnitImage",
+    "Dataset",
+    "DatasetUser",
+    "ImportJob",
+    "ImportStatus",
+    "ItemType",
+    "MediaFile",
+    "StorageFolder",
+    "StorageItem",
+    "UploadSlot",
+    "DEFAULT_PRIORITY",
+    "MAIN_BRANCH",
     "BearerToken",
+    "LabelLog",
+    "LabelReview",
+    "LabelRow",
+    "LabelVersion",
     "Ontology",
     "OntologyUser",
     "Project",
@@ -25,5 +74,11 @@ __all__ = [
     "ProjectUser",
     "PublicKey",
     "ResourceRole",
+    "ReviewStatus",
     "SeenSignature",
+    "StageType",
+    "Task",
+    "TaskEvent",
+    "TaskStatus",
+    "WorkflowStage",
 ]

@@ -12,6 +12,8 @@ import uuid
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import NotAllowed, NotFound
 from encord_portal.platform.models import (
+    Dataset,
+    DatasetUser,
     Ontology,
     OntologyUser,
     Project,
@@ -108,4 +110,28 @@ def ontology_of(user: User, ontology_hash: uuid.UUID, *, write: bool = False) ->
         raise NotFound("There is no such ontology, or you have no access to it.")
     if write:
         raise NotAllowed("Only admins of this ontology may change it.")
+    return through_project
+
+
+def dataset_of(user: User, dataset_hash: uuid.UUID, *, write: bool = False) -> Dataset:
+    """The dataset, if this person may read it (or change it).
+
+    Members of a project may read the datasets that are attached to it.
+    """
+    membership = (
+        DatasetUser.objects.select_related("dataset")
+        .filter(user=user, dataset_id=dataset_hash)
+        .first()
+    )
+    if membership is not None:
+        if write and membership.role != ResourceRole.ADMIN:
+            raise NotAllowed("Only admins of this dataset may change it.")
+        return membership.dataset
+    through_project = Dataset.objects.filter(
+        dataset_hash=dataset_hash, projects__memberships__user=user
+    ).first()
+    if through_project is None:
+        raise NotFound("There is no such dataset, or you have no access to it.")
+    if write:
+        raise NotAllowed("Only admins of this dataset may change it.")
     return through_project

@@ -1,0 +1,140 @@
+"""Workflow stages, the task of each label row, what happened to it, and label reviews."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Now
+
+DEFAULT_PRIORITY = 0.5
+
+
+class StageType(models.TextChoices):
+    ANNOTATION = "ANNOTATION"
+    REVIEW = "REVIEW"
+    CONSENSUS_ANNOTATION = "CONSENSUS_ANNOTATION"
+    CONSENSUS_REVIEW = "CONSENSUS_REVIEW"
+    AGENT = "AGENT"
+    DONE = "DONE"
+
+
+class WorkflowStage(models.Model):
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey("platform.Project", on_delete=models.CASCADE, related_name="stages")
+    stage_type = models.CharField(max_length=30, choices=StageType.choices)
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["project", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "position"], name="stage_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaskStatus(models.TextChoices):
+    NEW = "NEW"
+    ASSIGNED = "ASSIGNED"
+    RELEASED = "RELEASED"
+    SKIPPED = "SKIPPED"
+    REOPENED = "REOPENED"
+    COMPLETED = "COMPLETED"
+
+
+class Task(models.Model):
+    """Where a label row stands in its project's workflow."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label_row = models.OneToOneField(
+        "platform.LabelRow", on_delete=models.CASCADE, related_name="task"
+    )
+    stage = models.ForeignKey(WorkflowStage, on_delete=models.PROTECT, related_name="tasks")
+    status = models.CharField(max_length=20, choices=TaskStatus.choices, default=TaskStatus.NEW)
+    priority = models.FloatField(
+        default=DEFAULT_PRIORITY, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_tasks",
+    )
+    last_actioned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["stage", "status"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(priority__gte=0, priority__lte=1), name="task_priority_0_to_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label_row} in {self.stage}"
+
+
+class TaskEvent(models.Model):
+    """One step of a task: who did what, when, from where to where."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="events")
+    action = models.CharField(max_length=20)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    from_stage = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="+")
+    to_stage = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="+")
+    status_before = models.CharField(max_length=20, choices=TaskStatus.choices)
+    status_after = models.CharField(max_length=20, choices=TaskStatus.choices)
+    detail = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["task", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} at {self.at}"
+
+
+class ReviewStatus(models.TextChoices):
+    NEW = "NEW"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    RESOLVED = "RESOLVED"
+    REOPENED = "REOPENED"
+
+
+class LabelReview(models.Model):
+    """The review of one object or classification of a row while it is in a review stage."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reviews")
+    stage = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="reviews")
+    label_type = models.CharField(max_length=20)
+    label_id = models.CharField(max_length=200)
+    status = models.CharField(max_length=20, choices=ReviewStatus.choices, default=ReviewStatus.NEW)
+    comment = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["created_at", "uuid"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "stage", "label_type", "label_id"], name="label_review_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review of {self.label_type} {self.label_id}"
