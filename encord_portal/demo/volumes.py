@@ -85,6 +85,11 @@ def dicom_files(chosen: Series) -> list[Path]:
     return paths
 
 
+def instance_uids(chosen: Series) -> list[str]:
+    """What DICOM calls each slice, in order."""
+    return [_instance_uid(chosen, index) for index in chosen.indices]
+
+
 @cache
 def volume(kind: str) -> Voxels:
     """The voxels of the T1 volume (``t1``) or of a tissue map (``gm``, ``wm``)."""
@@ -114,10 +119,14 @@ def _position(plane: str, index: int) -> list[float]:
     return [left, back, top]
 
 
+def _instance_uid(chosen: Series, index: int) -> str:
+    return str(generate_uid(entropy_srcs=["demo", chosen.name, str(index)]))
+
+
 def _dataset(chosen: Series, number: int, index: int) -> FileDataset:
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = MRImageStorage
-    meta.MediaStorageSOPInstanceUID = generate_uid(entropy_srcs=["demo", chosen.name, str(index)])
+    meta.MediaStorageSOPInstanceUID = _instance_uid(chosen, index)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     data = FileDataset(None, {}, file_meta=meta, preamble=b"\0" * 128)
     data.SOPClassUID = meta.MediaStorageSOPClassUID

@@ -1,0 +1,41 @@
+"""``manage.py seed_demo``: real media with true labels, and people to look at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from encord_portal.demo import seed
+from encord_portal.demo.media import DemoMediaError
+from encord_portal.demo.people import PASSWORD, Person
+
+
+class Command(BaseCommand):
+    help = "Load the demo data. Run again, it keeps what was changed and adds nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--reset",
+            action="store_true",
+            help="first delete the demo's projects with all that was done in them",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.ENCORD_DOMAIN:
+            self._say(f"no demo data: this portal works on {settings.ENCORD_DOMAIN}")
+            return
+        if options["reset"]:
+            self._say(f"deleted {seed.reset()} demo projects")
+        try:
+            built = seed.seed(self._say)
+        except DemoMediaError as error:
+            raise CommandError(str(error)) from error
+        self._say("demo data loaded" if built else "demo data is there")
+        self._say(f"demo accounts, all with the password {PASSWORD}")
+        for person in Person:
+            self.stdout.write(f"    {person.email:24} {person.value.does}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"demo: {text}")

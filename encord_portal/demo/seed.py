@@ -1,0 +1,201 @@
+"""Builds the demo through the SDK, the way a user's script would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from encord_portal.demo import media, people
+from encord_portal.demo.labelling import Labeller
+from encord_portal.demo.models import SeededProject
+from encord_portal.demo.people import Person
+from encord_portal.demo.plan import Medium, Progress, Row, Scenario
+from encord_portal.demo.scenarios import SCENARIOS
+from encord_portal.sdk.dataset import Dataset
+from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+from encord_portal.sdk.orm.dataset import StorageLocation
+from encord_portal.sdk.orm.workflow import WorkflowStageType
+from encord_portal.sdk.project import Project
+from encord_portal.sdk.user_client import EncordUserClient
+from encord_portal.sdk.workflow import AnnotationStage, ReviewStage
+
+Clients = Mapping[Person, EncordUserClient]
+Say = Callable[[str], None]
+
+_DEFAULT_PRIORITY = 0.5
+_SUBMITTED = {Progress.REVIEW, Progress.COMPLETE, Progress.RETURNED}
+_REVIEWED = {Progress.COMPLETE, Progress.RETURNED}
+
+
+def unfinished(scenarios: Iterable[Scenario] = SCENARIOS) -> list[Scenario]:
+    """The scenarios that are not built yet, or not to the end. One query."""
+    done = set(
+        SeededProject.objects.filter(finished_at__isnull=False).values_list("title", flat=True)
+    )
+    return [scenario for scenario in scenarios if scenario.title not in done]
+
+
+def seed(say: Say, scenarios: Sequence[Scenario] = SCENARIOS) -> int:
+    """Build what is missing; what is there, changed or not, is left alone.
+
+    Returns:
+        The number of projects built.
+
+    Raises:
+        DemoMediaError: the media cannot be downloaded.
+    """
+    wanted = unfinished(scenarios)
+    if not wanted:
+        return 0
+    people.ensure_accounts()
+    if unpacked := media.fetch():
+        say(f"unpacked {unpacked} media files")
+    with people.signed_in() as clients:
+        for scenario in wanted:
+            seeded, _ = SeededProject.objects.get_or_create(title=scenario.title)
+            builder = _Builder(scenario, clients, seeded)
+            builder.build()
+            seeded.finished_at = timezone.now()
+            seeded.save()
+            say(f"built '{scenario.title}': {len(builder.rows)} rows")
+    return len(wanted)
+
+
+@dataclass
+class _Builder:
+    """Builds one scenario; every step first looks at what an interrupted run has left."""
+
+    scenario: Scenario
+    clients: Clients
+    seeded: SeededProject
+
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        return self.scenario.rows()
+
+    def build(self) -> None:
+        self._make_ontology()
+        self._make_dataset()
+        self._make_project()
+        self._set_priorities()
+        for author in sorted({row.author for row in self.rows}, key=lambda person: person.email):
+            self._label(author)
+            self._submit(author)
+        self._review()
+
+    def _make_ontology(self) -> None:
+        if not self.seeded.ontology_hash:
+            made = self._admin.create_ontology(
+                self.scenario.ontology_title, structure=self.scenario.ontology()
+            )
+            self.seeded.ontology_hash = made.ontology_hash
+            self.seeded.save()
+
+    def _make_dataset(self) -> None:
+        if not self.seeded.dataset_hash:
+            made = self._admin.create_dataset(
+                self.scenario.dataset_title, StorageLocation.CORD_STORAGE
+            )
+            self.seeded.dataset_hash = made.dataset_hash
+            self.seeded.save()
+        dataset = self._admin.get_dataset(self.seeded.dataset_hash)
+        present = {row.title for row in dataset.data_rows}
+        for row in self.rows:
+            if row.title not in present:
+                _upload(dataset, row)
+
+    def _make_project(self) -> None:
+        if self.seeded.project_hash:
+            return
+        self.seeded.project_hash = self._admin.create_project(
+            self.scenario.title,
+            [self.seeded.dataset_hash],
+            self.scenario.description,
+            ontology_hash=self.seeded.ontology_hash,
+        )
+        self.seeded.save()
+        project = self._project(Person.ADMIN)
+        for person in Person:
+            if person is not Person.ADMIN:
+                project.add_users([person.email], person.value.role)
+
+    def _set_priorities(self) -> None:
+        wanted = {row.title: row.priority for row in self.rows}
+        project = self._project(Person.LEAD)
+        with project.create_bundle() as bundle:
+            for label_row in project.list_label_rows_v2():
+                priority = wanted.get(label_row.data_title, _DEFAULT_PRIORITY)
+                if priority != _DEFAULT_PRIORITY:
+                    label_row.set_priority(priority, bundle=bundle)
+
+    def _label(self, author: Person) -> None:
+        mine = {
+            row.title: (row, self._when(place))
+            for place, row in enumerate(self.rows)
+            if row.author is author and row.progress is not Progress.UNTOUCHED
+        }
+        project = self._project(author)
+        found = [one for one in project.list_label_rows_v2() if one.data_title in mine]
+        with project.create_bundle() as bundle:
+            for label_row in found:
+                label_row.initialise_labels(bundle=bundle)
+        with project.create_bundle() as bundle:
+            for label_row in found:
+                if not _has_labels(label_row):
+                    row, when = mine[label_row.data_title]
+                    row.label(Labeller(label_row, author.email, when))
+                    label_row.save(bundle=bundle)
+
+    def _submit(self, author: Person) -> None:
+        mine = {
+            row.title for row in self.rows if row.author is author and row.progress in _SUBMITTED
+        }
+        project = self._project(author)
+        stage = _stage(project, AnnotationStage, WorkflowStageType.ANNOTATION)
+        tasks = [task for task in stage.get_tasks() if task.data_title in mine]
+        with project.create_bundle() as bundle:
+            for task in tasks:
+                task.submit(bundle=bundle)
+
+    def _review(self) -> None:
+        verdict = {row.title: row.progress for row in self.rows if row.progress in _REVIEWED}
+        project = self._project(Person.REVIEWER)
+        stage = _stage(project, ReviewStage, WorkflowStageType.REVIEW)
+        tasks = [task for task in stage.get_tasks() if task.data_title in verdict]
+        with project.create_bundle() as bundle:
+            for task in tasks:
+                if verdict[task.data_title] is Progress.COMPLETE:
+                    task.approve(bundle=bundle)
+                else:
+                    task.reject(bundle=bundle)
+
+    @property
+    def _admin(self) -> EncordUserClient:
+        return self.clients[Person.ADMIN]
+
+    def _project(self, person: Person) -> Project:
+        return self.clients[person].get_project(self.seeded.project_hash)
+
+    def _when(self, place: int) -> datetime:
+        """Labels were drawn over the last weeks, one row after the other."""
+        return datetime.now(UTC) - timedelta(days=21) + timedelta(hours=7 * place)
+
+
+def _upload(dataset: Dataset, row: Row) -> None:
+    files = list(row.files())
+    if row.medium is Medium.IMAGE:
+        dataset.upload_image(files[0], title=row.title)
+    elif row.medium is Medium.VIDEO:
+        dataset.upload_video(files[0], title=row.title)
+    elif row.medium is Medium.IMAGE_GROUP:
+        dataset.create_image_group(files, title=row.title, create_video=False)
+    else:
+        dataset.create_dicom_series(files, title=row.title)
+
+
+def _has_labels(label_row: LabelRowV2) -> bool:
+    return bool(label_row.get_object_instances() or label_row.get_classification_instances())
