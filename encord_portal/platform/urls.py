@@ -26,5 +26,6 @@ urlpatterns = [
     path("public", envelope.resource_envelope),
     path("public/user", envelope.user_envelope),
     path("v2/public/", include(_v2_patterns)),
+    path("", include("encord_portal.platform.media.urls")),
     re_path(r"^v2(/.*)?$", unknown_path),
 ]

@@ -9,12 +9,6 @@ import orjson
 
 from encord_portal.platform.errors import InvalidArguments
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
-
 JsonObject: TypeAlias = dict[str, Any]
 JsonValue: TypeAlias = Any
 
@@ -55,10 +49,6 @@ def v1_time(moment: dt.datetime | None) -> str | None:
     return None if moment is None else f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def label_time(moment: dt.datetime) -> str:
-    """``Fri, 01 Mar 2024 10:00:00 UTC``, the format inside label dictionaries."""
-    moment = moment.astimezone(dt.UTC)
-    # Not strftime's %a and %b: those follow the locale.
-    day = _DAYS[moment.weekday()]
-    month = _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day:02} {month} {moment.year} {moment:%H:%M:%S} UTC"
+def iso_time(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 in UTC with microseconds, so that two saves within a second can be told apart."""
+    return None if moment is None else moment.astimezone(dt.UTC).isoformat()

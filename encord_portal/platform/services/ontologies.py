@@ -14,8 +14,11 @@ from encord_portal.platform.models import Ontology, OntologyUser, ResourceRole
 from encord_portal.platform.wire import JsonObject
 
 SHAPES = frozenset(
-    "bounding_box polygon point skeleton polyline rotatable_bounding_box bitmask audio time_range "
-    "text cuboid cuboid_2d circle ellipse segmentation".split()  # noqa: SIM905 - a word list
+    (
+        *("bounding_box", "rotatable_bounding_box", "polygon", "polyline", "point", "skeleton"),
+        *("bitmask", "cuboid", "cuboid_2d", "circle", "ellipse", "segmentation"),
+        *("audio", "time_range", "text"),
+    )
 )
 ATTRIBUTE_TYPES = frozenset({"radio", "checklist", "text", "numeric"})
 

@@ -22,7 +22,8 @@ from encord_portal.platform.errors import (
     TooLarge,
     Unavailable,
 )
-from encord_portal.platform.v1.registry import Query, V1Context, as_uuid, find
+from encord_portal.platform.parsing import as_uuid
+from encord_portal.platform.v1.registry import Query, V1Context, find
 from encord_portal.platform.wire import JsonValue
 
 logger = logging.getLogger("encord_portal.platform")

@@ -8,22 +8,15 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 from django.http import HttpRequest
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic.alias_generators import to_camel
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, MethodNotAllowed
+from encord_portal.platform.parsing import as_uuid, parse
 from encord_portal.platform.wire import JsonValue
 
 Resource: TypeAlias = Literal["project", "dataset"]
 Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE"]
 T = TypeVar("T")
-
-
-class WireModel(BaseModel):
-    """A payload: camelCase or snake_case keys, unknown keys ignored."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +102,3 @@ def find(query_type: str, method: str) -> Query:
             f"The query '{query_type}' has no method {method[:20]!r}, only {', '.join(methods)}."
         )
     raise InvalidArguments(f"There is no query {query_type[:60]!r}.")
-
-
-def parse(model: type[T], value: JsonValue, what: str) -> T:
-    """Check a JSON value against a type; the refusal names each wrong field."""
-    try:
-        return TypeAdapter(model).validate_python(value)
-    except ValidationError as error:
-        raise InvalidArguments(describe(error, what)) from error
-
-
-def describe(error: ValidationError, what: str) -> str:
-    """Where a value is wrong and why, in one sentence."""
-    found = [
-        ".".join([what, *(str(part) for part in item["loc"])]) + f": {item['msg']}"
-        for item in error.errors(include_url=False, include_input=False, include_context=False)[:5]
-    ]
-    return "; ".join(found) + "."
-
-
-def as_uuid(value: JsonValue, what: str) -> uuid.UUID:
-    """A UUID from text, or a refusal that names the place."""
-    if isinstance(value, str) and len(value) in {32, 36}:
-        try:
-            return uuid.UUID(value)
-        except ValueError:
-            pass
-    raise InvalidArguments(f"{what}: {str(value)[:60]!r} is not a UUID.")

@@ -24,7 +24,7 @@ from encord_portal.platform.errors import (
     TooLarge,
     Unavailable,
 )
-from encord_portal.platform.v1.registry import parse
+from encord_portal.platform.parsing import parse
 from encord_portal.platform.wire import JsonValue
 
 logger = logging.getLogger("encord_portal.platform")

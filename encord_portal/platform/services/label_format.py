@@ -1,0 +1,293 @@
+"""The structure of a label dictionary, checked before it is stored, and an index of its labels.
+
+Only what would make a dictionary unreadable is refused; unknown keys are kept as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from encord_portal.platform.errors import CorruptedLabel
+from encord_portal.platform.wire import JsonObject
+
+# Shapes whose key in an object entry differs from the shape's name; the rest are equal.
+_GEOMETRY_KEYS = {
+    "bounding_box": ("boundingBox",),
+    "rotatable_bounding_box": ("rotatableBoundingBox",),
+    "polygon": ("polygon", "polygons"),
+}
+# Labels of these shapes have ranges in object_answers and no entry in a frame.
+RANGE_SHAPES = frozenset({"audio", "time_range", "text"})
+# One picture per unit: the labels of the unit are one frame, not a map of frames.
+SINGLE_FRAME_TYPES = frozenset({"image", "img_group", "group"})
+_FRAME = re.compile(r"[0-9]{1,15}")
+
+
+@dataclass(slots=True)
+class Label:
+    """What is remembered of one object or classification of a version."""
+
+    feature_hash: str
+    name: str
+    first_frame: int | None = None
+    fingerprint: int = 0
+
+
+@dataclass(slots=True)
+class LabelIndex:
+    """The labels of one dictionary, by their hashes, and what lists count."""
+
+    objects: dict[str, Label] = field(default_factory=dict)
+    classifications: dict[str, Label] = field(default_factory=dict)
+    labelled_frames: int = 0
+
+    def as_json(self) -> str:
+        """The form in which a version keeps it."""
+        kinds = (("objects", self.objects), ("classifications", self.classifications))
+        return orjson.dumps(
+            {
+                kind: {
+                    key: [each.feature_hash, each.name, each.first_frame, each.fingerprint]
+                    for key, each in labels.items()
+                }
+                for kind, labels in kinds
+            }
+        ).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> LabelIndex:
+        """Read what :meth:`as_json` has written."""
+        kinds = orjson.loads(text)
+        return cls(
+            {key: Label(*values) for key, values in kinds["objects"].items()},
+            {key: Label(*values) for key, values in kinds["classifications"].items()},
+        )
+
+
+def examine(row: JsonObject, *, data_type: str, frames: int | None) -> LabelIndex:
+    """Check the structure of a label dictionary and index its labels.
+
+    Args:
+        row: The dictionary, as it would be stored.
+        data_type: The data type of its row, in lower case.
+        frames: How many frames the row has; ``None`` where there is no upper bound.
+
+    Raises:
+        CorruptedLabel: When a part is missing or malformed; the message names the place.
+    """
+    index = LabelIndex()
+    for key in ("object_answers", "classification_answers", "object_actions", "data_units"):
+        _require_object(row.get(key), key)
+    if not row["data_units"]:
+        raise CorruptedLabel("data_units is empty.")
+    labelled: set[int] = set()
+    for number, (key, unit) in enumerate(row["data_units"].items()):
+        where = f"data_units.{key}"
+        _require_object(unit, where)
+        for frame, blob, place in _frames(unit, where, number, data_type, frames):
+            if _examine_frame(blob, place, frame, index):
+                labelled.add(frame)
+    for key, space in _require_object(row.get("spaces") or {}, "spaces").items():
+        place = f"spaces.{key}"
+        labels = _require_object(_require_object(space, place).get("labels") or {}, place)
+        for name, blob in labels.items():
+            if isinstance(blob, dict):
+                _examine_frame(blob, f"{place}.labels.{name}", 0, index)
+    _examine_object_answers(row["object_answers"], index)
+    _examine_actions(row["object_actions"], index, frames)
+    ranges = _examine_classifications(row["classification_answers"], index, frames)
+    # Ranges are counted, never expanded: one of them may span millions of frames.
+    in_ranges = sum(end - start + 1 for start, end in ranges)
+    outside = sum(not any(start <= each <= end for start, end in ranges) for each in labelled)
+    index.labelled_frames = min(in_ranges + outside, 2**31 - 1)
+    return index
+
+
+def _frames(
+    unit: JsonObject, where: str, number: int, data_type: str, frames: int | None
+) -> Iterator[tuple[int, JsonObject, str]]:
+    labels = _require_object(unit.get("labels") or {}, f"{where}.labels")
+    if data_type in SINGLE_FRAME_TYPES:
+        if labels:
+            sequence = str(unit.get("data_sequence", number))
+            yield int(sequence) if _FRAME.fullmatch(sequence) else number, labels, f"{where}.labels"
+        return
+    for key, blob in labels.items():
+        place = f"{where}.labels.{key}"
+        _require_object(blob, place)
+        if data_type == "scene":
+            yield int(key) if _FRAME.fullmatch(key) else 0, blob, place
+            continue
+        if not _FRAME.fullmatch(key):
+            raise CorruptedLabel(f"{place}: the frame number must be a whole number from 0.")
+        if frames is not None and int(key) >= frames:
+            raise CorruptedLabel(f"{place}: the row has {frames} frames only, numbered from 0.")
+        yield int(key), blob, place
+
+
+def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) -> bool:
+    objects = _require_list(blob.get("objects", []), f"{where}.objects")
+    seen: set[str] = set()
+    for position, entry in enumerate(objects):
+        place = f"{where}.objects[{position}]"
+        _require_object(entry, place)
+        _require_texts(entry, ("objectHash", "featureHash", "shape"), place)
+        key = entry["objectHash"]
+        if key in seen:
+            raise CorruptedLabel(f"{place}: the objectHash {key!r} is twice in this frame.")
+        seen.add(key)
+        _check_geometry(entry, place)
+        _note(index.objects, key, entry, frame)
+    classifications = _require_list(blob.get("classifications", []), f"{where}.classifications")
+    for position, entry in enumerate(classifications):
+        place = f"{where}.classifications[{position}]"
+        _require_texts(_require_object(entry, place), ("classificationHash",), place)
+        _note(index.classifications, entry["classificationHash"], entry, frame)
+    return bool(objects or classifications)
+
+
+def _note(labels: dict[str, Label], key: str, entry: Mapping[str, Any], frame: int | None) -> None:
+    label = labels.get(key)
+    if label is None:
+        feature, name = entry.get("featureHash"), entry.get("name")
+        label = labels[key] = Label(str(feature or ""), str(name or ""), frame)
+    elif frame is not None and (label.first_frame is None or frame < label.first_frame):
+        label.first_frame = frame
+    # A quick fingerprint tells the log which labels a save has changed; it guards nothing.
+    label.fingerprint = zlib.crc32(orjson.dumps([frame, entry]), label.fingerprint)
+
+
+def _check_geometry(entry: JsonObject, where: str) -> None:
+    shape = entry["shape"]
+    if shape in RANGE_SHAPES or entry.get("event") == "delete":
+        return
+    keys = _GEOMETRY_KEYS.get(shape, (shape,))
+    geometry = next((entry[key] for key in keys if entry.get(key)), None)
+    if geometry is None:
+        raise CorruptedLabel(f"{where}: a {shape[:40]} needs {' or '.join(keys)}.")
+    names = _BOX_MEMBERS.get(shape)
+    if names is None:
+        return
+    if not isinstance(geometry, dict):
+        raise CorruptedLabel(f"{where}.{keys[0]} must be an object.")
+    for name in names:
+        value = geometry.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise CorruptedLabel(f"{where}.{keys[0]}.{name} must be a number.")
+
+
+_BOX_MEMBERS = {
+    "bounding_box": ("x", "y", "w", "h"),
+    "rotatable_bounding_box": ("x", "y", "w", "h", "theta"),
+    "bitmask": ("top", "left", "height", "width"),
+    "circle": ("x", "y", "r"),
+    "ellipse": ("x", "y", "rx", "ry"),
+}
+
+
+def _examine_object_answers(answers: JsonObject, index: LabelIndex) -> None:
+    for key, entry in answers.items():
+        where = f"object_answers.{key}"
+        _require_object(entry, where)
+        if entry.get("objectHash", key) != key:
+            raise CorruptedLabel(f"{where}: its objectHash differs from its key.")
+        _check_answers(entry.get("classifications", []), f"{where}.classifications")
+        if "range" in entry:
+            _check_ranges(entry["range"], f"{where}.range")
+        # An answer without an object is tolerated on the wire, and is no label.
+        if key in index.objects or isinstance(entry.get("featureHash"), str):
+            _note(index.objects, key, entry, None)
+
+
+def _examine_actions(actions: JsonObject, index: LabelIndex, frames: int | None) -> None:
+    for key, entry in actions.items():
+        where = f"object_actions.{key}"
+        _require_object(entry, where)
+        listed = _require_list(entry.get("actions", []), f"{where}.actions")
+        _check_answers(listed, f"{where}.actions")
+        for position, action in enumerate(listed):
+            _check_ranges(action.get("range"), f"{where}.actions[{position}].range", frames)
+        if key in index.objects:
+            _note(index.objects, key, entry, None)
+
+
+def _examine_classifications(
+    answers: JsonObject, index: LabelIndex, frames: int | None
+) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for key, entry in answers.items():
+        where = f"classification_answers.{key}"
+        _require_object(entry, where)
+        if entry.get("classificationHash", key) != key:
+            raise CorruptedLabel(f"{where}: its classificationHash differs from its key.")
+        _check_answers(entry.get("classifications", []), f"{where}.classifications")
+        ranges = entry.get("range") or []
+        _check_ranges(ranges, f"{where}.range", frames)
+        first = min((start for start, _ in ranges), default=None)
+        _note(index.classifications, key, entry, first)
+        found.extend((start, end) for start, end in ranges)
+    return _merged(found)
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _check_answers(answers: Any, where: str) -> None:
+    for position, answer in enumerate(_require_list(answers, where)):
+        place = f"{where}[{position}]"
+        _require_texts(_require_object(answer, place), ("featureHash",), place)
+        if "answers" not in answer:
+            raise CorruptedLabel(f"{place}: 'answers' is missing.")
+        options = answer["answers"]
+        if isinstance(options, list):
+            for spot, option in enumerate(options):
+                inner = f"{place}.answers[{spot}]"
+                _require_texts(_require_object(option, inner), ("featureHash",), inner)
+        elif options is not None and not isinstance(options, str | int | float):
+            raise CorruptedLabel(f"{place}.answers must be a list, a text or a number.")
+
+
+def _check_ranges(ranges: Any, where: str, frames: int | None = None) -> None:
+    for pair in _require_list(ranges, where):
+        if (
+            not isinstance(pair, list)
+            or len(pair) != 2
+            or any(isinstance(each, bool) or not isinstance(each, int) for each in pair)
+            or not 0 <= pair[0] <= pair[1] < 2**53
+        ):
+            raise CorruptedLabel(
+                f"{where}: each range is [start, end] with whole numbers, 0 <= start <= end."
+            )
+        if frames is not None and pair[1] >= frames:
+            raise CorruptedLabel(f"{where}: the row has {frames} frames only, numbered from 0.")
+
+
+def _require_object(value: Any, where: str) -> JsonObject:
+    if not isinstance(value, dict):
+        raise CorruptedLabel(f"{where} must be an object.")
+    return value
+
+
+def _require_list(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise CorruptedLabel(f"{where} must be a list.")
+    return value
+
+
+def _require_texts(entry: JsonObject, keys: tuple[str, ...], where: str) -> None:
+    for key in keys:
+        if not isinstance(entry.get(key), str) or not entry[key]:
+            raise CorruptedLabel(f"{where}: '{key}' must be a text.")

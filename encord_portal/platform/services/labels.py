@@ -1,0 +1,316 @@
+"""Reading and saving label dictionaries.
+
+A save stores the whole dictionary as a new version; nothing that was saved is ever changed. What
+belongs to the platform (hashes, titles, status, media facts, times) is written over the stored
+dictionary when it is read, so that it is never stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from encord_portal.accounts.models import User
+from encord_portal.platform import wire
+from encord_portal.platform.errors import CorruptedLabel, InvalidArguments, NotFound
+from encord_portal.platform.models import DataType, LabelRow, LabelVersion, Project
+from encord_portal.platform.services import label_dialects, label_format, label_logs, label_rows
+from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, LabelIndex
+from encord_portal.platform.services.label_validation import Rules, errors_of
+from encord_portal.platform.services.media import data_units_for
+from encord_portal.platform.wire import JsonObject
+
+# Kept beside the stored dictionary, not in it.
+_ARGUMENTS = frozenset({"validate_before_saving"})
+# Rows whose frames are counted; labels of a CT series may lie beyond what was uploaded so far.
+_BOUNDED = frozenset({DataType.IMAGE, DataType.IMG_GROUP, DataType.VIDEO, DataType.PDF})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a reader wants.
+
+    Args:
+        base_url: Scheme and host for links.
+        signed: Whether data links carry a signature.
+        in_frames: Whether classifications are placed in frames too, for older clients.
+        objects: Only objects of these feature hashes; ``None`` for all.
+        classifications: Only classifications of these feature hashes; ``None`` for all.
+    """
+
+    base_url: str
+    signed: bool = False
+    in_frames: bool = False
+    objects: frozenset[str] | None = None
+    classifications: frozenset[str] | None = None
+
+
+def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> list[JsonObject]:
+    """The label dictionaries of rows, in their order."""
+    contents = dict(_latest(rows))
+    names = _classification_names(project) if options.in_frames else {}
+    found = []
+    for row in rows:
+        labels = _assemble(row, contents.pop(row.pk, None), options)
+        label_dialects.add_ranges(labels)
+        _filter(labels, options)
+        if options.in_frames:
+            label_dialects.add_frame_entries(labels, names)
+        found.append(labels)
+    return found
+
+
+def _latest(rows: Sequence[LabelRow]) -> Iterator[tuple[int, JsonObject]]:
+    keys = [row.pk for row in rows]
+    for start in range(0, len(keys), label_rows.BATCH):
+        versions = LabelVersion.objects.filter(
+            row__in=keys[start : start + label_rows.BATCH], number=F("row__version")
+        )
+        for row_id, content in versions.values_list("row_id", "content"):
+            yield row_id, orjson.loads(zlib.decompress(content))
+
+
+def _assemble(row: LabelRow, stored: JsonObject | None, options: ReadOptions) -> JsonObject:
+    unit = row.data_unit
+    labels: JsonObject = {
+        "object_answers": {},
+        "classification_answers": {},
+        "object_actions": {},
+        "spaces": {},
+        **(stored or {}),
+    }
+    labels |= {
+        "label_hash": None if row.label_hash is None else str(row.label_hash),
+        "branch_name": row.branch_name,
+        "created_at": wire.iso_time(row.created_at),
+        "last_edited_at": wire.iso_time(row.last_edited_at),
+        "data_hash": str(unit.data_hash),
+        "dataset_hash": str(unit.dataset_id),
+        "dataset_title": unit.dataset.title,
+        "data_title": unit.title,
+        "data_type": unit.data_type.lower(),
+        "label_status": row.label_status,
+        "annotation_task_status": row.annotation_task_status,
+        "is_valid": row.is_valid,
+    }
+    facts = data_units_for(unit, base_url=options.base_url, signed=options.signed)
+    units: JsonObject = dict(labels.get("data_units") or {})
+    single = labels["data_type"] in SINGLE_FRAME_TYPES
+    for key, fact in facts.items():
+        units[key] = _merge_unit(units.get(key) or {}, fact, single=single)
+    labels["data_units"] = units
+    return labels
+
+
+def _merge_unit(stored: JsonObject, facts: JsonObject, *, single: bool) -> JsonObject:
+    """The stored labels of a unit under what is known of its medium."""
+    kept = stored.get("labels") or {}
+    if single:
+        labels: JsonObject = {"objects": [], "classifications": [], **kept}
+    else:
+        labels = dict(kept)
+        for frame, blob in (facts.get("labels") or {}).items():
+            labels[frame] = {**blob, **labels.get(frame, {})}
+            if "metadata" in blob:
+                labels[frame]["metadata"] = blob["metadata"]
+    return {**stored, **facts, "labels": labels}
+
+
+def _filter(labels: JsonObject, options: ReadOptions) -> None:
+    if options.objects is not None:
+        dropped = set()
+        for blob in _blobs(labels):
+            kept = [e for e in blob.get("objects", []) if e["featureHash"] in options.objects]
+            dropped |= {e["objectHash"] for e in blob.get("objects", [])}
+            dropped -= {e["objectHash"] for e in kept}
+            blob["objects"] = kept
+        for kind in ("object_answers", "object_actions"):
+            labels[kind] = {
+                key: entry
+                for key, entry in labels[kind].items()
+                if key not in dropped and entry.get("featureHash", "") in {*options.objects, ""}
+            }
+    if options.classifications is not None:
+        wanted = options.classifications
+        labels["classification_answers"] = {
+            key: entry
+            for key, entry in labels["classification_answers"].items()
+            if entry.get("featureHash") in wanted
+        }
+        for blob in _blobs(labels):
+            blob["classifications"] = [
+                e for e in blob.get("classifications", []) if e.get("featureHash") in wanted
+            ]
+
+
+def _blobs(labels: JsonObject) -> Iterator[JsonObject]:
+    for unit in labels["data_units"].values():
+        if labels["data_type"] in SINGLE_FRAME_TYPES:
+            yield unit["labels"]
+        else:
+            yield from unit["labels"].values()
+
+
+def _classification_names(project: Project) -> dict[str, tuple[str, str]]:
+    found = {}
+    for spec in project.ontology.editor.get("classifications", []):
+        name = spec["attributes"][0]["name"] if spec.get("attributes") else ""
+        found[spec["featureNodeHash"]] = (name, name.lower().replace(" ", "_"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    row: LabelRow
+    content: bytes
+    size: int
+    sha256: str
+    index: LabelIndex
+    errors: list[str]
+
+
+def save(
+    project: Project,
+    user: User,
+    hashes: Sequence[uuid.UUID],
+    dictionaries: Sequence[Any],
+    *,
+    validate: bool = False,
+) -> None:
+    """Store label dictionaries, all of them or, when one is refused, none.
+
+    Args:
+        project: The project of the rows.
+        user: Who saves.
+        hashes: The label hashes; ``dictionaries[i]`` belongs to ``hashes[i]``.
+        dictionaries: The label dictionaries.
+        validate: Whether labels that do not fit the ontology are refused, too.
+
+    Raises:
+        NotFound: When a row is not in the project.
+        InvalidArguments: When hashes and dictionaries do not belong together.
+        CorruptedLabel: When a dictionary is malformed; the message names the place.
+    """
+    if len(hashes) != len(dictionaries):
+        raise InvalidArguments("There must be exactly one label dictionary for each label hash.")
+    if len(set(hashes)) != len(hashes):
+        raise InvalidArguments("A label hash is named twice; save each row once.")
+    rows = label_rows.by_label_hash(project, hashes)
+    rules = Rules.of(project.ontology.editor)
+    # The costly work comes before the lock, so that savers wait for each other only briefly.
+    prepared = [
+        _prepare(row, labels, rules) for row, labels in zip(rows, dictionaries, strict=True)
+    ]
+    if validate:
+        for each in prepared:
+            if each.errors:
+                raise CorruptedLabel(" ".join(each.errors))
+    _store(user, prepared)
+
+
+def _prepare(row: LabelRow, labels: Any, rules: Rules) -> _Prepared:
+    if not isinstance(labels, dict):
+        raise InvalidArguments("Each label dictionary must be an object.")
+    unit = row.data_unit
+    for key, expected in (("label_hash", row.label_hash), ("data_hash", unit.data_hash)):
+        given = labels.get(key)
+        if given is not None and str(given).lower() != str(expected):
+            raise InvalidArguments(f"The dictionary's {key} {str(given)[:60]} is not {expected}.")
+    kept = {key: value for key, value in labels.items() if key not in _ARGUMENTS}
+    bounded = unit.data_type in _BOUNDED and unit.number_of_frames
+    index = label_format.examine(
+        kept,
+        data_type=unit.data_type.lower(),
+        frames=unit.number_of_frames if bounded else None,
+    )
+    content = orjson.dumps(kept)
+    return _Prepared(
+        row=row,
+        content=zlib.compress(content, 3),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        index=index,
+        errors=errors_of(kept, rules),
+    )
+
+
+@transaction.atomic
+def _store(user: User, prepared: Sequence[_Prepared]) -> None:
+    now = timezone.now()
+    locked: dict[int, LabelRow] = {}
+    keys = [each.row.pk for each in prepared]
+    for start in range(0, len(keys), label_rows.BATCH):
+        batch = LabelRow.objects.select_for_update().order_by("pk")
+        locked |= batch.in_bulk(keys[start : start + label_rows.BATCH])
+    if len(locked) != len(keys):
+        raise NotFound("A label row was removed meanwhile.")
+    before = _indexes(list(locked.values()))
+    for each in prepared:
+        row = locked[each.row.pk]
+        row.version += 1
+        row.last_edited_at, row.last_edited_by = now, user
+        row.object_count = len(each.index.objects)
+        row.classification_count = len(each.index.classifications)
+        row.labelled_frame_count = each.index.labelled_frames
+        row.is_valid = not each.errors
+    LabelVersion.objects.bulk_create(
+        [
+            LabelVersion(
+                row=locked[each.row.pk],
+                number=locked[each.row.pk].version,
+                content=each.content,
+                size=each.size,
+                index_json=each.index.as_json(),
+                sha256=each.sha256,
+                saved_by=user,
+                saved_at=now,
+            )
+            for each in prepared
+        ],
+        batch_size=50,
+    )
+    LabelRow.objects.bulk_update(locked.values(), _SAVED_FIELDS, batch_size=label_rows.BATCH)
+    label_logs.write(
+        user,
+        now,
+        [(locked[p.row.pk], before.get(p.row.pk, LabelIndex()), p.index) for p in prepared],
+    )
+
+
+_SAVED_FIELDS = (
+    *("version", "last_edited_at", "last_edited_by", "object_count", "classification_count"),
+    *("labelled_frame_count", "is_valid"),
+)
+
+
+def _indexes(rows: Sequence[LabelRow]) -> dict[int, LabelIndex]:
+    """The indexes of the rows' present versions."""
+    found: dict[int, LabelIndex] = {}
+    keys = [row.pk for row in rows if row.version]
+    for start in range(0, len(keys), label_rows.BATCH):
+        versions = LabelVersion.objects.filter(
+            row__in=keys[start : start + label_rows.BATCH], number=F("row__version")
+        )
+        for row_id, text in versions.values_list("row_id", "index_json"):
+            found[row_id] = LabelIndex.from_json(text)
+    return found
+
+
+def index_of(row: LabelRow) -> LabelIndex:
+    """The labels of a row's present version, without opening its content."""
+    return _indexes([row]).get(row.pk, LabelIndex())
+
+
+def validation_errors(project: Project, row: LabelRow) -> list[str]:
+    """What in the row's present version does not fit the ontology as it is now."""
+    stored = dict(_latest([row])).get(row.pk)
+    return [] if stored is None else errors_of(stored, Rules.of(project.ontology.editor))

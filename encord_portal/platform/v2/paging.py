@@ -1,0 +1,51 @@
+"""Pages of a listing: ``results`` and an opaque ``nextPageToken``."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from encord_portal.platform.errors import InvalidArguments
+from encord_portal.platform.wire import JsonObject
+
+M = TypeVar("M", bound=Model)
+PAGE_SIZE = 500
+
+
+def page(
+    request: HttpRequest,
+    found: QuerySet[M],
+    as_json: Callable[[M], JsonObject],
+    *,
+    size: int = PAGE_SIZE,
+) -> JsonObject:
+    """One page of a query, which must have a total order.
+
+    Raises:
+        InvalidArguments: When the token was not given out here.
+    """
+    start = _start(request.GET.get("pageToken", ""))
+    rows = list(found[start : start + size + 1])
+    token = _token(start + size) if len(rows) > size else None
+    return {"results": [as_json(row) for row in rows[:size]], "nextPageToken": token}
+
+
+def _token(start: int) -> str:
+    return base64.urlsafe_b64encode(f"from:{start}".encode()).decode()
+
+
+def _start(token: str) -> int:
+    if not token:
+        return 0
+    try:
+        word, _, number = base64.urlsafe_b64decode(token).decode("ascii").partition(":")
+    except (binascii.Error, ValueError) as error:
+        raise InvalidArguments("The pageToken is not one of ours.") from error
+    if word != "from" or not number.isdecimal() or len(number) > 9:
+        raise InvalidArguments("The pageToken is not one of ours.")
+    return int(number)
