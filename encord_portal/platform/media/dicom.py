@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import warnings
 import zlib
@@ -25,6 +26,9 @@ from encord_portal.platform.media.limits import (
     MediaRefused,
     check_pixels,
 )
+
+# pydicom logs the trace of every plugin that fails; the refusal says it once.
+logging.getLogger("pydicom").setLevel(logging.CRITICAL)
 
 MIME_TYPE = "application/dicom"
 _PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
@@ -94,13 +98,13 @@ def _facts(dataset: Dataset) -> Facts:
         codec=codec,
         dicom=DicomFacts(
             instance_uid=instance_uid[:64],
-            series_uid=str(dataset.get("SeriesInstanceUID") or "")[:64],
-            study_uid=str(dataset.get("StudyInstanceUID") or "")[:64],
-            patient_id=str(dataset.get("PatientID") or "")[:200],
-            modality=str(dataset.get("Modality") or "")[:16],
-            instance_number=_whole(dataset.get("InstanceNumber")),
-            position=_vector(dataset.get("ImagePositionPatient"), 3),
-            orientation=_vector(dataset.get("ImageOrientationPatient"), 6),
+            series_uid=str(_optional(dataset, "SeriesInstanceUID") or "")[:64],
+            study_uid=str(_optional(dataset, "StudyInstanceUID") or "")[:64],
+            patient_id=str(_optional(dataset, "PatientID") or "")[:200],
+            modality=str(_optional(dataset, "Modality") or "")[:16],
+            instance_number=_whole(_optional(dataset, "InstanceNumber")),
+            position=_vector(_optional(dataset, "ImagePositionPatient"), 3),
+            orientation=_vector(_optional(dataset, "ImageOrientationPatient"), 6),
         ),
     )
 
@@ -156,10 +160,10 @@ def _check_inflated(path: Path) -> None:
 def _frames_per_second(dataset: Dataset) -> float | None:
     """The speed of a cine loop; only a positive number is one."""
     for name in ("RecommendedDisplayFrameRate", "CineRate"):
-        rate = _number(dataset.get(name))
+        rate = _number(_optional(dataset, name))
         if rate is not None and rate > 0:
             return rate
-    milliseconds = _number(dataset.get("FrameTime"))
+    milliseconds = _number(_optional(dataset, "FrameTime"))
     return 1000 / milliseconds if milliseconds is not None and milliseconds > 0 else None
 
 
@@ -184,8 +188,15 @@ def _vector(value: Any, length: int) -> Any:
 
 
 def _reason(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0].rstrip(".:") if lines else type(error).__name__
+    return " ".join(str(error).split())[:300].rstrip(".:") or type(error).__name__
+
+
+def _optional(dataset: Dataset, name: str) -> Any:
+    """A tag's value; a value that cannot be read counts as missing, for nothing depends on it."""
+    try:
+        return dataset.get(name)
+    except (ValueError, TypeError, KeyError, OverflowError, struct.error):
+        return None
 
 
 def slice_order(slices: Sequence[DicomFacts]) -> list[int]:

@@ -1,0 +1,17 @@
+"""Where media are read and written."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from encord_portal.platform.media.receiving import upload
+from encord_portal.platform.media.serving import media
+
+urlpatterns = [
+    re_path(
+        r"^platform/media/(?P<sha256>[0-9a-f]{64})(?P<extension>\.[a-z0-9]{1,5})?$",
+        media,
+        name="platform-media",
+    ),
+    path("platform/uploads/<uuid:slot>", upload, name="platform-upload"),
+]

@@ -1,0 +1,229 @@
+"""Storage folders and items: who sees them, how items are made and linked to datasets."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from encord_portal.accounts.models import User
+from encord_portal.platform.errors import InvalidArguments, NotAllowed, NotFound
+from encord_portal.platform.models import (
+    Dataset,
+    DatasetUser,
+    DataType,
+    DataUnit,
+    DataUnitImage,
+    ItemType,
+    ProjectUser,
+    ResourceRole,
+    StorageFolder,
+    StorageItem,
+)
+from encord_portal.platform.services.unit_plans import Plan, SourceFile, fields_of
+
+BATCH = 200
+_DATA_TYPES: dict[str, DataType] = {
+    ItemType.IMAGE: DataType.IMAGE,
+    ItemType.IMAGE_GROUP: DataType.IMG_GROUP,
+    ItemType.VIDEO: DataType.VIDEO,
+    ItemType.DICOM_SERIES: DataType.DICOM,
+    ItemType.AUDIO: DataType.AUDIO,
+    ItemType.PLAIN_TEXT: DataType.PLAIN_TEXT,
+    ItemType.NIFTI: DataType.NIFTI,
+}
+_CHILD_TYPES = {
+    ItemType.IMAGE_GROUP: ItemType.IMAGE,
+    ItemType.DICOM_SERIES: ItemType.DICOM_FILE,
+}
+_FACT_FIELDS = (
+    "file",
+    "file_type",
+    "file_size",
+    "width",
+    "height",
+    "number_of_frames",
+    "frames_per_second",
+    "duration",
+    "audio_codec",
+    "audio_sample_rate",
+    "audio_bit_depth",
+    "audio_num_channels",
+    "dicom_study_uid",
+    "dicom_series_uid",
+    "dicom_patient_id",
+)
+
+
+def datasets_of(user: User) -> QuerySet[Dataset]:
+    """The datasets that a person reaches, as a member or through a project."""
+    direct = DatasetUser.objects.filter(user=user).values("dataset_id")
+    projects = ProjectUser.objects.filter(user=user).values("project_id")
+    return Dataset.objects.filter(Q(pk__in=direct) | Q(attachments__project_id__in=projects))
+
+
+def folders_of(user: User) -> QuerySet[StorageFolder]:
+    """The folders that a person sees: their own, and those of their datasets."""
+    datasets = DatasetUser.objects.filter(user=user).values("dataset_id")
+    return StorageFolder.objects.filter(Q(owner=user) | Q(synced_dataset__in=datasets))
+
+
+def items_of(user: User) -> QuerySet[StorageItem]:
+    """The items that a person sees: in their folders, or used by a dataset that they reach."""
+    reached = DataUnit.objects.filter(dataset__in=datasets_of(user).values("pk"))
+    used = reached.values("storage_item_id")
+    return StorageItem.objects.filter(
+        Q(folder__in=folders_of(user).values("pk")) | Q(pk__in=used) | Q(parent_item__in=used)
+    )
+
+
+def folder_of(user: User, folder_uuid: uuid.UUID, *, write: bool = False) -> StorageFolder:
+    """The folder, if this person may read it (or put items into it).
+
+    Raises:
+        NotFound: For strangers, and when there is no such folder.
+        NotAllowed: For those who may only read it.
+    """
+    folder = folders_of(user).filter(uuid=folder_uuid).select_related("owner").first()
+    if folder is None:
+        raise NotFound("There is no such folder, or you have no access to it.")
+    if write and role_in(user, folder) != ResourceRole.ADMIN:
+        raise NotAllowed("Only admins of this folder may put items into it.")
+    return folder
+
+
+def role_in(user: User, folder: StorageFolder) -> ResourceRole:
+    """What a person who sees a folder is in it."""
+    admin = DatasetUser.objects.filter(
+        user=user, dataset__backing_folder=folder, role=ResourceRole.ADMIN
+    )
+    is_admin = folder.owner_id == user.pk or admin.exists()
+    return ResourceRole.ADMIN if is_admin else ResourceRole.USER
+
+
+def find_items(user: User, uuids: Sequence[uuid.UUID]) -> list[StorageItem]:
+    """The items with these uuids, in their order.
+
+    Raises:
+        NotFound: When one of them does not exist or is not visible to this person.
+    """
+    found: dict[uuid.UUID, StorageItem] = {}
+    visible = items_of(user).select_related("owner", "file")
+    for start in range(0, len(uuids), BATCH):
+        found |= {item.uuid: item for item in visible.filter(pk__in=uuids[start : start + BATCH])}
+    missing = [each for each in uuids if each not in found]
+    if missing:
+        raise NotFound(f"There is no storage item {missing[0]}, or you have no access to it.")
+    return [found[each] for each in uuids]
+
+
+def make_item(plan: Plan, folder: StorageFolder, user: User) -> StorageItem:
+    """Write an item with its children."""
+    item = StorageItem.objects.create(
+        uuid=plan.item_uuid or uuid.uuid4(),
+        folder=folder,
+        owner=user,
+        item_type=plan.item_type,
+        name=plan.title,
+        client_metadata=plan.client_metadata,
+        **plan.fields,
+    )
+    StorageItem.objects.bulk_create(
+        [
+            _child(item, _CHILD_TYPES[plan.item_type], index, source)
+            for index, source in enumerate(plan.children)
+        ],
+        batch_size=BATCH,
+    )
+    return item
+
+
+def _child(parent: StorageItem, item_type: ItemType, index: int, source: SourceFile) -> StorageItem:
+    facts = source.facts
+    return StorageItem(
+        uuid=source.item_uuid,
+        folder_id=parent.folder_id,
+        parent_item=parent,
+        index=index,
+        owner_id=parent.owner_id,
+        item_type=item_type,
+        name=source.title,
+        dicom_instance_uid=facts.dicom.instance_uid if facts.dicom else "",
+        **fields_of(source.file, facts),
+    )
+
+
+def link(dataset: Dataset, items: Sequence[StorageItem]) -> list[DataUnit]:
+    """Make one data unit of each item.
+
+    Raises:
+        InvalidArguments: When an item cannot be a data unit by itself.
+    """
+    for item in items:
+        if item.item_type not in _DATA_TYPES:
+            raise InvalidArguments(
+                f"{item.name!r} is a {item.item_type}; link the item that it belongs to."
+            )
+    units = [
+        DataUnit(
+            dataset=dataset,
+            storage_item=item,
+            title=item.name,
+            data_type=_DATA_TYPES[item.item_type],
+            client_metadata=item.client_metadata,
+            **{name: getattr(item, name) for name in _FACT_FIELDS},
+        )
+        for item in items
+    ]
+    DataUnit.objects.bulk_create(units, batch_size=BATCH)
+    composed = {unit.storage_item_id: unit for unit in units if unit.data_type in _COMPOSED}
+    children = StorageItem.objects.select_related("file").order_by("parent_item", "index")
+    keys = list(composed)
+    for start in range(0, len(keys), BATCH):
+        batch = children.filter(parent_item__in=keys[start : start + BATCH])
+        DataUnitImage.objects.bulk_create(_images(composed, batch), batch_size=BATCH)
+    return units
+
+
+_COMPOSED = {DataType.IMG_GROUP, DataType.DICOM}
+
+
+def _images(
+    units: dict[uuid.UUID | None, DataUnit], children: Iterable[StorageItem]
+) -> list[DataUnitImage]:
+    """The images of groups, the frames of series; a multi-frame file gives several."""
+    counts: dict[uuid.UUID | None, int] = dict.fromkeys(units, 0)
+    images: list[DataUnitImage] = []
+    for child in children:
+        unit = units[child.parent_item_id]
+        for frame in range(child.number_of_frames):
+            index = counts[child.parent_item_id]
+            counts[child.parent_item_id] += 1
+            images.append(_image(unit, index, child, frame))
+    return images
+
+
+def _image(unit: DataUnit, index: int, child: StorageItem, frame: int) -> DataUnitImage:
+    if child.file is None:
+        raise ValueError(f"The storage item {child.pk} stands for a file and has none.")
+    fields: dict[str, Any] = {"frame_in_file": frame} if child.number_of_frames > 1 else {}
+    return DataUnitImage(
+        data_unit=unit,
+        index=index,
+        storage_item=child,
+        file=child.file,
+        title=child.name,
+        file_type=child.file_type,
+        width=child.width or 0,
+        height=child.height or 0,
+        dicom_instance_uid=child.dicom_instance_uid,
+        **fields,
+    )
+
+
+def with_images(units: QuerySet[DataUnit]) -> QuerySet[DataUnit]:
+    """The units with everything that their media facts need, in two queries."""
+    images = DataUnitImage.objects.select_related("file").order_by("index")
+    return units.select_related("file").prefetch_related(Prefetch("images", queryset=images))

@@ -1,0 +1,184 @@
+"""From files to what will be stored: items, their children and the frames of a data unit.
+
+Everything is decided and checked here before anything is written. Pure but for reading the facts
+that are stored with each file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from encord_portal.platform.errors import InvalidArguments
+from encord_portal.platform.media.dicom import MIME_TYPE as DICOM_MIME
+from encord_portal.platform.media.dicom import slice_order
+from encord_portal.platform.media.facts import DicomFacts, Facts, Kind
+from encord_portal.platform.models import DataType, ItemType, MediaFile
+
+_SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
+    Kind.IMAGE: (DataType.IMAGE, ItemType.IMAGE),
+    Kind.VIDEO: (DataType.VIDEO, ItemType.VIDEO),
+    Kind.AUDIO: (DataType.AUDIO, ItemType.AUDIO),
+    Kind.NIFTI: (DataType.NIFTI, ItemType.NIFTI),
+    Kind.PLAIN_TEXT: (DataType.PLAIN_TEXT, ItemType.PLAIN_TEXT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was uploaded, under the title and the item uuid that it will have."""
+
+    file: MediaFile
+    title: str
+    item_uuid: UUID
+
+    @property
+    def facts(self) -> Facts:
+        return Facts.model_validate(self.file.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One storage item to be made, with its children.
+
+    Attributes:
+        fields: What both the item and its data unit say of the medium.
+        item_uuid: ``None`` for items that are made of several files.
+    """
+
+    title: str
+    data_type: DataType
+    item_type: ItemType
+    fields: dict[str, Any]
+    item_uuid: UUID | None = None
+    children: Sequence[SourceFile] = ()
+    client_metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def single(source: SourceFile, kind: Kind, client_metadata: dict[str, Any]) -> Plan:
+    """A unit of one file.
+
+    Raises:
+        InvalidArguments: When the file is of another kind.
+    """
+    facts = _of_kind(source, kind)
+    data_type, item_type = _SINGLE[kind]
+    return Plan(
+        title=source.title,
+        data_type=data_type,
+        item_type=item_type,
+        fields=fields_of(source.file, facts),
+        item_uuid=source.item_uuid,
+        client_metadata=client_metadata,
+    )
+
+
+def image_group(title: str, sources: Sequence[SourceFile], client_metadata: dict[str, Any]) -> Plan:
+    """A unit of several images, in the order given.
+
+    Raises:
+        InvalidArguments: When a file is no image, or there is none.
+    """
+    if not sources:
+        raise InvalidArguments("An image group needs at least one image.")
+    found = [_of_kind(source, Kind.IMAGE) for source in sources]
+    sizes = {(facts.width, facts.height) for facts in found}
+    # A group of images of several sizes has no size of its own.
+    width, height = sizes.pop() if len(sizes) == 1 else (None, None)
+    return Plan(
+        title=title,
+        data_type=DataType.IMG_GROUP,
+        item_type=ItemType.IMAGE_GROUP,
+        fields={
+            "file_size": sum(source.file.size for source in sources),
+            "width": width,
+            "height": height,
+            "number_of_frames": len(sources),
+        },
+        children=sources,
+        client_metadata=client_metadata,
+    )
+
+
+def dicom_series(
+    title: str, sources: Sequence[SourceFile], client_metadata: dict[str, Any]
+) -> Plan:
+    """A unit of one or more DICOM files, put in the order of their slices.
+
+    Raises:
+        InvalidArguments: When a file is no DICOM file, or the files are not one series.
+    """
+    if not sources:
+        raise InvalidArguments("A DICOM series needs at least one file.")
+    found = [_of_kind(source, Kind.DICOM_FILE) for source in sources]
+    tags = [facts.dicom for facts in found if facts.dicom is not None]
+    _check_one_series(sources, tags)
+    order = slice_order(tags)
+    first = found[order[0]]
+    return Plan(
+        title=title,
+        data_type=DataType.DICOM,
+        item_type=ItemType.DICOM_SERIES,
+        fields={
+            "file": sources[0].file if len(sources) == 1 else None,
+            "file_type": DICOM_MIME,
+            "file_size": sum(source.file.size for source in sources),
+            "width": first.width,
+            "height": first.height,
+            "number_of_frames": sum(facts.number_of_frames for facts in found),
+            "dicom_study_uid": tags[0].study_uid,
+            "dicom_series_uid": tags[0].series_uid,
+            "dicom_patient_id": tags[0].patient_id,
+        },
+        children=[sources[index] for index in order],
+        client_metadata=client_metadata,
+    )
+
+
+def _check_one_series(sources: Sequence[SourceFile], tags: Sequence[DicomFacts]) -> None:
+    seen: dict[str, str] = {}
+    for source, tag in zip(sources, tags, strict=True):
+        if tag.instance_uid in seen:
+            raise InvalidArguments(
+                f"{seen[tag.instance_uid]!r} and {source.title!r} are the same DICOM instance "
+                f"({tag.instance_uid}); send it once."
+            )
+        seen[tag.instance_uid] = source.title
+        for name in ("series_uid", "study_uid", "patient_id"):
+            if getattr(tag, name) != getattr(tags[0], name):
+                raise InvalidArguments(
+                    f"{sources[0].title!r} and {source.title!r} differ in their "
+                    f"{name.replace('_', ' ')}; make one DICOM series of each."
+                )
+
+
+def _of_kind(source: SourceFile, kind: Kind) -> Facts:
+    if source.file.kind != kind:
+        raise InvalidArguments(
+            f"{source.title!r} is of the type {source.file.kind}, not {kind.value}."
+        )
+    return source.facts
+
+
+def fields_of(file: MediaFile, facts: Facts) -> dict[str, Any]:
+    """The columns of an item or a unit that stands for one file."""
+    dicom = facts.dicom
+    return {
+        "file": file,
+        "file_type": file.mime_type,
+        "file_size": file.size,
+        "width": facts.width,
+        "height": facts.height,
+        "number_of_frames": facts.number_of_frames,
+        "frames_per_second": facts.frames_per_second if dicom is None else None,
+        "duration": facts.duration,
+        "audio_codec": facts.audio_codec,
+        "audio_sample_rate": facts.audio_sample_rate,
+        "audio_bit_depth": facts.audio_bit_depth,
+        "audio_num_channels": facts.audio_num_channels,
+        "dicom_study_uid": dicom.study_uid if dicom else "",
+        "dicom_series_uid": dicom.series_uid if dicom else "",
+        "dicom_patient_id": dicom.patient_id if dicom else "",
+    }
