@@ -18,10 +18,10 @@ from encord_portal.demo.scenarios import SCENARIOS
 from encord_portal.sdk.dataset import Dataset
 from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from encord_portal.sdk.orm.dataset import StorageLocation
-from encord_portal.sdk.orm.workflow import WorkflowStageType
 from encord_portal.sdk.project import Project
 from encord_portal.sdk.user_client import EncordUserClient
-from encord_portal.sdk.workflow import AnnotationStage, ReviewStage
+from encord_portal.sdk.workflow.stages.annotation import AnnotationStage
+from encord_portal.sdk.workflow.stages.review import ReviewStage
 
 Clients = Mapping[Person, EncordUserClient]
 Say = Callable[[str], None]
@@ -155,7 +155,7 @@ class _Builder:
             row.title for row in self.rows if row.author is author and row.progress in _SUBMITTED
         }
         project = self._project(author)
-        stage = _stage(project, AnnotationStage, WorkflowStageType.ANNOTATION)
+        stage = project.workflow.get_stage(type_=AnnotationStage)
         tasks = [task for task in stage.get_tasks() if task.data_title in mine]
         with project.create_bundle() as bundle:
             for task in tasks:
@@ -164,7 +164,7 @@ class _Builder:
     def _review(self) -> None:
         verdict = {row.title: row.progress for row in self.rows if row.progress in _REVIEWED}
         project = self._project(Person.REVIEWER)
-        stage = _stage(project, ReviewStage, WorkflowStageType.REVIEW)
+        stage = project.workflow.get_stage(type_=ReviewStage)
         tasks = [task for task in stage.get_tasks() if task.data_title in verdict]
         with project.create_bundle() as bundle:
             for task in tasks:
