@@ -1,0 +1,21 @@
+"""What the portal itself stores: caches of the platform, drafts, revisions, the audit."""
+
+from labels.models.audit import AuditEntry
+from labels.models.credentials import Credential
+from labels.models.drafts import Draft, EditOperation
+from labels.models.projects import ProjectAccess, ProjectCache
+from labels.models.revisions import Blob, Revision
+from labels.models.rows import LabelDictCache, LabelRowCache
+
+__all__ = [
+    "AuditEntry",
+    "Blob",
+    "Credential",
+    "Draft",
+    "EditOperation",
+    "LabelDictCache",
+    "LabelRowCache",
+    "ProjectAccess",
+    "ProjectCache",
+    "Revision",
+]
