@@ -8,7 +8,6 @@ from typing import cast
 
 import av
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from encord_portal.demo import media
 from encord_portal.demo.pictures import made_dir
@@ -38,7 +37,7 @@ def _encode(source: Path, target: Path, start: int, stop: int) -> None:
     with av.open(str(source)) as reader, av.open(str(target), "w", format="mp4") as writer:
         video = reader.streams.video[0]
         rate = cast(Fraction, video.average_rate)
-        stream = cast(VideoStream, writer.add_stream("libx264", rate=rate))
+        stream = writer.add_stream("libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = video.width, video.height, "yuv420p"
         stream.options = {"crf": "18", "preset": "veryfast", "g": str(_KEY_FRAME_EVERY)}
         stream.time_base = 1 / rate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from encord_portal.demo import shapes
 from encord_portal.demo.truth import Seen
@@ -132,7 +133,7 @@ def _answer(
         instance.set_answer(value, attribute=attribute)
 
 
-def _value(attribute: Attribute, answer: Answer) -> str | float | Option | list[Option]:
+def _value(attribute: Attribute[Any], answer: Answer) -> str | float | Option | list[Option]:
     if isinstance(attribute, RadioAttribute):
         return attribute.get_child_by_title(str(answer), type_=Option)
     if isinstance(attribute, ChecklistAttribute) and not isinstance(answer, str | float | int):

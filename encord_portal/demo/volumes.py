@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import UID, ExplicitVRLittleEndian, MRImageStorage, generate_uid
 
 from encord_portal.demo import media, truth
 from encord_portal.demo.pictures import made_dir
@@ -123,12 +123,13 @@ def _instance_uid(chosen: Series, index: int) -> str:
     return str(generate_uid(entropy_srcs=["demo", chosen.name, str(index)]))
 
 
-def _dataset(chosen: Series, number: int, index: int) -> FileDataset:
+def _dataset(chosen: Series, number: int, index: int) -> Dataset:
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = MRImageStorage
-    meta.MediaStorageSOPInstanceUID = _instance_uid(chosen, index)
+    meta.MediaStorageSOPInstanceUID = UID(_instance_uid(chosen, index))
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    data = FileDataset(None, {}, file_meta=meta, preamble=b"\0" * 128)
+    data = Dataset()
+    data.file_meta = meta
     data.SOPClassUID = meta.MediaStorageSOPClassUID
     data.SOPInstanceUID = meta.MediaStorageSOPInstanceUID
     data.StudyInstanceUID = generate_uid(entropy_srcs=["demo", "brain"])
@@ -149,7 +150,7 @@ def _dataset(chosen: Series, number: int, index: int) -> FileDataset:
     return data
 
 
-def _add_geometry(data: FileDataset, chosen: Series, index: int) -> None:
+def _add_geometry(data: Dataset, chosen: Series, index: int) -> None:
     data.ImageOrientationPatient = _ORIENTATION[chosen.plane]
     data.ImagePositionPatient = _position(chosen.plane, index)
     data.PixelSpacing = [1, 1]
@@ -157,7 +158,7 @@ def _add_geometry(data: FileDataset, chosen: Series, index: int) -> None:
     data.SpacingBetweenSlices = chosen.spacing
 
 
-def _add_pixels(data: FileDataset, pixels: Slice) -> None:
+def _add_pixels(data: Dataset, pixels: Slice) -> None:
     data.Rows, data.Columns = pixels.shape
     data.SamplesPerPixel, data.PhotometricInterpretation = 1, "MONOCHROME2"
     data.BitsAllocated, data.BitsStored, data.HighBit, data.PixelRepresentation = 16, 12, 11, 0

@@ -24,6 +24,7 @@ def ontology() -> OntologyStructure:
     hue = radio(galaxy, "Hue", ["Reddish", "Whitish", "Bluish"], required=True)
     radio(hue["Reddish"], "Likely because", ["Old stars", "Far away", "Dust"])
     number(galaxy, "Radius in pixels")
+    structure.add_object("Star", Shape.BOUNDING_BOX)
     structure.add_object("Faint source", Shape.POINT)
     crowded = radio(structure, "Field", ["Crowded", "Sparse"], required=True)
     number(crowded["Crowded"], "Sources counted")
@@ -54,7 +55,7 @@ def _label(view: View, labels: Labeller) -> None:
                 "Galaxy", seen, {"Hue": _hue(seen), "Radius in pixels": seen.facts["radius"]}
             )
         else:
-            labels.put("Faint source", seen)
+            labels.put(seen.kind, seen)
     count = len(view.objects)
     if count >= _CROWDED:
         labels.classify("Field", "Crowded", {"Sources counted": count})

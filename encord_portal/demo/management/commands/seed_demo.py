@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from encord_portal.demo import seed
 from encord_portal.demo.media import DemoMediaError
 from encord_portal.demo.people import PASSWORD, Person
+from encord_portal.demo.reset import reset
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             self._say(f"no demo data: this portal works on {settings.ENCORD_DOMAIN}")
             return
         if options["reset"]:
-            self._say(f"deleted {seed.reset()} demo projects")
+            self._say(f"deleted {reset()} demo projects")
         try:
             built = seed.seed(self._say)
         except DemoMediaError as error:
