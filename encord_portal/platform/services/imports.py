@@ -32,6 +32,7 @@ from encord_portal.platform.models import (
     StorageFolder,
     StorageItem,
 )
+from encord_portal.platform.parsing import WireModel, parse
 from encord_portal.platform.services import (
     label_rows,
     storage,
@@ -40,7 +41,6 @@ from encord_portal.platform.services import (
     uploads,
 )
 from encord_portal.platform.services.unit_plans import Plan, SourceFile
-from encord_portal.platform.parsing import WireModel, parse
 from encord_portal.platform.wire import JsonObject
 
 
