@@ -1,24 +1,25 @@
 """Every error of the portal, and the one place where errors become a status and a sentence.
 
-    PortalError
-    ├── NotVisible              404  not there, or not for this person
-    ├── Forbidden               403  seen, but the role does not allow it
-    ├── BadInput                400  (pages and fragments: 422)
-    │   ├── BadFilter                one parameter of a list
-    │   └── BadEdit                  an answer that cannot be given
-    ├── IllegalTransition       409  names the transitions that are possible now
-    ├── NothingToUndo           409
-    ├── StaleRevision           412  (pages: 409) carries the current revision
-    ├── PreconditionRequired    428
-    └── UpstreamError           502  the platform, through the SDK
-        ├── UpstreamUnavailable 503
-        ├── UpstreamRateLimited 429  with Retry-After
-        ├── UpstreamRefused     403
-        ├── UpstreamRejected    422  it did not take what it was given
-        ├── UpstreamConflict    409
-        └── KeyRejected         403  reconnect the key
+PortalError
+├── NotVisible              404  not there, or not for this person
+├── Forbidden               403  seen, but the role does not allow it
+├── BadInput                400  (pages and fragments: 422)
+│   ├── BadFilter                one parameter of a list
+│   └── BadEdit                  an answer that cannot be given
+├── UpstreamError           502  the platform, through the SDK
+│   ├── UpstreamUnavailable 503
+│   ├── UpstreamRateLimited 429  with Retry-After
+│   ├── UpstreamRefused     403
+│   ├── UpstreamRejected    422  it did not take what it was given
+│   ├── UpstreamConflict    409
+│   └── KeyRejected         403  reconnect the key
+├── IllegalTransition       409  names the transitions that are possible now
+├── NothingToUndo           409
+├── StaleRevision           412  (pages: 409) carries the current revision
+└── PreconditionRequired    428
 """
 
+# ruff: noqa: N818 - the names say what is the matter, as the SDK's do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping

@@ -150,9 +150,7 @@ def page(
     )
 
 
-def get_for(
-    access: ProjectAccess, data_hash: UUID | str, branch: str = "main"
-) -> LabelRowCache:
+def get_for(access: ProjectAccess, data_hash: UUID | str, branch: str = "main") -> LabelRowCache:
     """One row of a project that the person may see.
 
     Raises:
@@ -160,9 +158,7 @@ def get_for(
     """
     try:
         key = data_hash if isinstance(data_hash, UUID) else UUID(data_hash)
-        row = LabelRowCache.objects.get(
-            project_id=access.project_id, data_hash=key, branch=branch
-        )
+        row = LabelRowCache.objects.get(project_id=access.project_id, data_hash=key, branch=branch)
     except (LabelRowCache.DoesNotExist, ValueError):
         raise NotVisible("This project has no such label row.") from None
     row.project = access.project
