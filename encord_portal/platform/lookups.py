@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 @CharField.register_lookup
 @TextField.register_lookup
-class SqlLike(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
+class SqlLike(Lookup):
     """Case is ignored on both databases, as SQLite does for ASCII anyway."""
 
     lookup_name = "sqllike"
@@ -19,14 +19,14 @@ class SqlLike(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         sql = rf"{left} {self.operator} {right} ESCAPE '\'"
-        return sql, [*left_params, *right_params]
+        return sql, (*left_params, *right_params)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         self.operator = "ILIKE"
         return self.as_sql(compiler, connection)

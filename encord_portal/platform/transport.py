@@ -77,7 +77,9 @@ def _to_django(request: PreparedRequest) -> WSGIRequest:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in request.headers.items():
+    # The stubs promise text, but callers may give bytes, as requests allows.
+    headers = cast("Mapping[str, str | bytes]", request.headers)
+    for name, value in headers.items():
         key = name.upper().replace("-", "_")
         text = value.decode("latin-1") if isinstance(value, bytes) else value
         if key == "CONTENT_TYPE":
@@ -88,7 +90,7 @@ def _to_django(request: PreparedRequest) -> WSGIRequest:
 
 
 def _body(request: PreparedRequest) -> bytes:
-    body = request.body
+    body: Any = request.body
     if body is None:
         return b""
     if isinstance(body, bytes | bytearray):
@@ -101,7 +103,7 @@ def _body(request: PreparedRequest) -> bytes:
 
 
 def _run(request: WSGIRequest) -> HttpResponseBase:
-    return convert_exception_to_response(_dispatch)(request)
+    return cast(HttpResponseBase, convert_exception_to_response(_dispatch)(request))
 
 
 def _dispatch(request: HttpRequest) -> HttpResponseBase:
@@ -160,7 +162,7 @@ class _Body(io.RawIOBase):
     def close(self) -> None:
         if not self.closed:
             # Not the response's own close(): that one sends request_finished.
-            for closer in self._response._resource_closers:
+            for closer in getattr(self._response, "_resource_closers", ()):
                 closer()
         super().close()
 

@@ -46,6 +46,7 @@ _COLUMNS = (
     *("data_unit__data_type", "data_unit__dataset_id", "data_unit__dataset__title"),
     *("data_unit__number_of_frames", "data_unit__duration", "data_unit__frames_per_second"),
     *("data_unit__width", "data_unit__height", "data_unit__file_type"),
+    "data_unit__file__sha256",
     *("data_unit__audio_codec", "data_unit__audio_bit_depth", "data_unit__audio_num_channels"),
     *("data_unit__audio_sample_rate", "data_unit__storage_item_id"),
     *("task__uuid", "task__priority", "task__stage_id", "task__stage__title"),
@@ -109,7 +110,7 @@ def _images(project: Project) -> dict[uuid.UUID, list[JsonObject]]:
 def _as_row(
     row: dict[str, Any], query: MetadataQuery, images: dict[uuid.UUID, list[JsonObject]] | None
 ) -> JsonObject:
-    node = None
+    node, sha256 = None, row["data_unit__file__sha256"]
     if query.include_workflow_graph_node is not False and row["task__stage_id"]:
         node = {"uuid": str(row["task__stage_id"]), "title": row["task__stage__title"]}
     return {
@@ -122,7 +123,7 @@ def _as_row(
         "dataset_title": row["data_unit__dataset__title"],
         "data_title": row["data_unit__title"],
         "data_type": row["data_unit__data_type"],
-        "data_link": None,
+        "data_link": sha256 and f"platform/media/{sha256}",
         "label_status": row["label_status"],
         "annotation_task_status": row["annotation_task_status"],
         "workflow_graph_node": node,

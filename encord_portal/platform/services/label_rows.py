@@ -62,8 +62,10 @@ def _sync(project: Project, dataset: Dataset | None) -> int:
 
 def in_project(project: Project) -> QuerySet[LabelRow]:
     """The rows of a project with everything that a label dictionary's head shows."""
-    return LabelRow.objects.filter(project=project).select_related(
-        "data_unit__dataset", "data_unit__file"
+    return (
+        LabelRow.objects.filter(project=project)
+        .select_related("data_unit__dataset", "data_unit__file")
+        .prefetch_related("data_unit__images__file")
     )
 
 

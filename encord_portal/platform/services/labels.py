@@ -41,6 +41,7 @@ class ReadOptions:
 
     Args:
         base_url: Scheme and host for links.
+        user: Whose signed links they are.
         signed: Whether data links carry a signature.
         in_frames: Whether classifications are placed in frames too, for older clients.
         objects: Only objects of these feature hashes; ``None`` for all.
@@ -48,6 +49,7 @@ class ReadOptions:
     """
 
     base_url: str
+    user: User
     signed: bool = False
     in_frames: bool = False
     objects: frozenset[str] | None = None
@@ -102,7 +104,9 @@ def _assemble(row: LabelRow, stored: JsonObject | None, options: ReadOptions) ->
         "annotation_task_status": row.annotation_task_status,
         "is_valid": row.is_valid,
     }
-    facts = data_units_for(unit, base_url=options.base_url, signed=options.signed)
+    facts = data_units_for(
+        unit, base_url=options.base_url, signed=options.signed, user=options.user
+    )
     units: JsonObject = dict(labels.get("data_units") or {})
     single = labels["data_type"] in SINGLE_FRAME_TYPES
     for key, fact in facts.items():

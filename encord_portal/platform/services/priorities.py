@@ -25,7 +25,8 @@ def set_many(member: ProjectUser, pairs: Sequence[tuple[uuid.UUID, float]]) -> N
     for data_hash, priority in wanted.items():
         if not math.isfinite(priority) or not 0 <= priority <= 1:
             raise InvalidArguments(f"The priority of {data_hash} must be between 0 and 1.")
-    hashes, tasks = list(wanted), {}
+    hashes = list(wanted)
+    tasks: dict[uuid.UUID, Task] = {}
     for start in range(0, len(hashes), label_rows.BATCH):
         chosen = Task.objects.select_for_update(of=("self",)).select_related("label_row")
         batch = chosen.filter(

@@ -151,6 +151,7 @@ def _options(ctx: V1Context, wanted: _Read) -> labels.ReadOptions:
     classifications = wanted.include_classification_feature_hashes
     return labels.ReadOptions(
         base_url=ctx.base_url,
+        user=ctx.user,
         signed=bool(wanted.get_signed_url),
         in_frames=label_dialects.places_in_frames(ctx.request.headers.get("User-Agent", "")),
         objects=None if objects is None else frozenset(objects),

@@ -55,7 +55,7 @@ def v2_endpoint(*methods: str) -> Callable[[View[P]], DjangoView[P]]:
     def decorate(view: View[P]) -> DjangoView[P]:
         @csrf_exempt
         @functools.wraps(view)
-        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             def call(known: V2Request) -> Answer:
                 return view(known, *args, **kwargs)
 

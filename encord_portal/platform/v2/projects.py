@@ -20,7 +20,7 @@ from encord_portal.platform.services import (
 )
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.services.listing import TitleFilter
-from encord_portal.platform.v2.endpoint import V2Request, body_as, query_as, v2_endpoint
+from encord_portal.platform.v2.endpoint import V2Request, base_url, body_as, query_as, v2_endpoint
 from encord_portal.platform.v2.paging import page
 from encord_portal.platform.wire import JsonObject
 
@@ -132,7 +132,7 @@ def label_classifications(request: V2Request, project_hash: uuid.UUID) -> JsonOb
     if wanted.branch_name not in {None, MAIN_BRANCH}:
         raise NotFound("The project has no such branch.")
     rows = label_rows.by_label_hash(project, wanted.label_uuids)
-    options = labels.ReadOptions(base_url=request.build_absolute_uri("/").rstrip("/"))
+    options = labels.ReadOptions(base_url=base_url(request), user=request.actor)
     return {
         "labels": [
             {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.db.models import QuerySet
 from django.urls import path
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from encord_portal.platform.errors import NotFound
 from encord_portal.platform.models import LabelReview, StageType, Task, WorkflowStage
@@ -55,6 +55,10 @@ class _TaskAction(WireModel):
         )
 
 
+class _TaskActions(RootModel[list[_TaskAction]]):
+    root: list[_TaskAction] = Field(max_length=10_000)
+
+
 class _Move(WireModel):
     task_uuids: list[uuid.UUID] = Field(max_length=10_000)
     destination_stage_uuid: uuid.UUID
@@ -64,6 +68,10 @@ class _ReviewAction(WireModel):
     review_uuid: uuid.UUID
     action: Literal["APPROVE", "REJECT", "REOPEN"]
     comment: str | None = ""
+
+
+class _ReviewActions(RootModel[list[_ReviewAction]]):
+    root: list[_ReviewAction] = Field(max_length=10_000)
 
 
 @v2_endpoint("GET")
@@ -108,7 +116,7 @@ def _as_task(task: Task) -> JsonObject:
 
 @v2_endpoint("POST")
 def task_actions(request: V2Request, project_hash: uuid.UUID, stage: uuid.UUID) -> None:
-    actions = body_as(request, Annotated[list[_TaskAction], Field(max_length=10_000)])
+    actions = body_as(request, _TaskActions).root
     member = access.membership_of(request.actor, project_hash)
     workflow.act(member, stage, [each.command() for each in actions])
 
@@ -142,7 +150,7 @@ def review_list(
 def review_actions(
     request: V2Request, project_hash: uuid.UUID, stage: uuid.UUID, task: uuid.UUID
 ) -> None:
-    actions = body_as(request, Annotated[list[_ReviewAction], Field(max_length=10_000)])
+    actions = body_as(request, _ReviewActions).root
     found = _task(_stage(request, project_hash, stage, Act.REVIEW), task)
     label_reviews.act(
         found,
