@@ -73,7 +73,8 @@ class BitmaskCoordinates:
         Raises:
             EncordException: A member is missing or of a wrong type.
         """
-        return BitmaskCoordinates(_Encoded.from_dict(d.get("bitmask", d)))
+        stored = d.get("bitmask", d) if isinstance(d, Mapping) else d
+        return BitmaskCoordinates(_Encoded.from_dict(stored))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the bitmask as it goes over the wire."""

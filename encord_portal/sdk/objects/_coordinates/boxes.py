@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from encord_portal.sdk.objects._coordinates.wire import geometry, numbers
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects.types import BoundingBoxDict, RotatableBoundingBoxDict
+
+_BOX_MEMBERS = ("h", "w", "x", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,14 @@ class BoundingBoxCoordinates:
             KeyError: The box or a member is missing.
             LabelRowError: A member is not a number.
         """
+        box: Any = d.get("boundingBox") if type(d) is dict else None
+        # Boxes are the bulk of what is read: the usual one is recognised at one glance.
+        if type(box) is dict and len(box) == 4:
+            h, w, x, y = map(box.get, _BOX_MEMBERS)
+            if type(h) is type(w) is type(x) is type(y) is float and isfinite(h + w + x + y):
+                return BoundingBoxCoordinates(h, w, x, y)
         box = geometry(d, "boundingBox")
-        return BoundingBoxCoordinates(*numbers(box, ("h", "w", "x", "y"), "boundingBox"))
+        return BoundingBoxCoordinates(*numbers(box, _BOX_MEMBERS, "boundingBox"))
 
     def to_dict(self) -> BoundingBoxDict:
         """Give the box as it goes over the wire."""
@@ -77,7 +86,7 @@ class RotatableBoundingBoxCoordinates:
             LabelRowError: A member is not a number.
         """
         key = "rotatableBoundingBox"
-        values = numbers(geometry(d, key), ("h", "w", "x", "y", "theta"), key)
+        values = numbers(geometry(d, key), (*_BOX_MEMBERS, "theta"), key)
         return RotatableBoundingBoxCoordinates(*values)
 
     def to_dict(self) -> RotatableBoundingBoxDict:

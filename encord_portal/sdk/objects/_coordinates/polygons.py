@@ -18,6 +18,8 @@ from encord_portal.sdk.objects._coordinates.wire import number_list, numbers
 
 logger = logging.getLogger(__name__)
 
+_NOT_CONSISTENT = "`values` and `polygons` are not consistent, defaulting to polygons value"
+
 FlatPolygons: TypeAlias = list[list[list[float]]]
 """Polygons → rings, the outer one first → ``[x0, y0, x1, y1, …]``."""
 
@@ -51,9 +53,7 @@ class PolygonCoordinates:
             self._flat = [[pnt_coordinates_to_flat(ring) for ring in rings] for rings in polygons]
             _check_rings(self._flat)
             if values is not None and pnt_coordinates_to_flat(values) != self._flat[0][0]:
-                logger.warning(
-                    "`values` and `polygons` are not consistent, defaulting to polygons value"
-                )
+                logger.warning(_NOT_CONSISTENT)
         elif values:
             self._flat = [[pnt_coordinates_to_flat(values)]]
         else:
@@ -87,22 +87,23 @@ class PolygonCoordinates:
             LabelRowError: There is neither key, or something in it is no number or list.
             ValueError: A key of ``polygon`` is not a number.
         """
+        if not isinstance(d, Mapping):
+            raise LabelRowError(f"A frame object must be a dictionary, not {d!r:.300}")
         polygon, polygons = d.get("polygon"), d.get("polygons")
-        ring: list[float] | None = None
-        if polygon is not None:
-            ring = []
-            for point in ordered_points(polygon, "polygon"):
-                ring += numbers(point, ("x", "y"), "polygon")
-        if polygons:
-            result = PolygonCoordinates.from_polygons_list(polygons)
-            if ring is not None and ring != result._flat[0][0]:
-                logger.warning(
-                    "`polygon` and `polygons` are not consistent, defaulting to polygons value"
-                )
-            return result
-        if not ring:
-            raise _nothing_given()
-        return _from_flat([[ring]])
+        if not polygons:
+            ring = [] if polygon is None else _flat_ring(polygon)
+            if not ring:
+                raise _nothing_given()
+            return _from_flat([[ring]])
+        result = PolygonCoordinates.from_polygons_list(polygons)
+        # Usually both forms are there and say the same, which one comparison shows.
+        if (
+            polygon is not None
+            and polygon != result.first_ring()
+            and _flat_ring(polygon) != result._flat[0][0]
+        ):
+            logger.warning(_NOT_CONSISTENT)
+        return result
 
     @staticmethod
     def from_polygons_list(flat_polygons: FlatPolygons) -> PolygonCoordinates:
@@ -170,6 +171,13 @@ def _from_flat(flat: FlatPolygons) -> PolygonCoordinates:
     result._flat = flat
     result._points = None
     return result
+
+
+def _flat_ring(polygon: Any) -> list[float]:
+    ring: list[float] = []
+    for point in ordered_points(polygon, "polygon"):
+        ring += numbers(point, ("x", "y"), "polygon")
+    return ring
 
 
 def _check_rings(flat: FlatPolygons) -> None:

@@ -5,7 +5,7 @@ fourth length on, each is stored as its difference to the length two before. Eac
 groups of five bits, the least significant first, and each group becomes one character.
 
 No array library: masks are ``bytes`` of 0 and 1, runs are found by ``bytes.find`` and laid down by
-slices, and each distinct number is translated once.
+one join, and each distinct number is translated once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from operator import sub
 
 from encord_portal.sdk.exceptions import EncordException
 
@@ -27,6 +28,8 @@ _LONGEST = 13
 
 _KEPT = 1 << 16
 """How many numbers a memory keeps before it starts anew."""
+
+_LONGEST_KEPT_RUN = 1 << 10
 
 
 class _Numbers(dict[bytes, int]):
@@ -66,8 +69,24 @@ class _Texts(dict[int, str]):
         return text
 
 
+class _Runs(dict[int, bytes]):
+    """Length → that many bytes of one kind, the short ones kept."""
+
+    def __init__(self, pixel: bytes) -> None:
+        super().__init__()
+        self._pixel = pixel
+
+    def __missing__(self, length: int) -> bytes:
+        run = self._pixel * length
+        if length < _LONGEST_KEPT_RUN:
+            self[length] = run
+        return run
+
+
 _number_of = _Numbers().__getitem__
 _text_of = _Texts().__getitem__
+_zeros = _Runs(b"\0").__getitem__
+_ones = _Runs(b"\1").__getitem__
 
 
 def counts_from_text(text: str) -> list[int]:
@@ -95,7 +114,7 @@ def counts_from_text(text: str) -> list[int]:
 def text_from_counts(counts: list[int]) -> str:
     """Write the lengths of the runs."""
     differences = counts[:3]
-    differences += [count - before for count, before in zip(counts[3:], counts[1:-2], strict=True)]
+    differences += map(sub, counts[3:], counts[1:])
     return "".join(map(_text_of, differences))
 
 
@@ -110,16 +129,11 @@ def mask_from_counts(counts: list[int], size: int) -> bytearray:
         raise EncordException(
             f"The run-length code covers {total} pixels, but the mask has {size} only."
         )
-    mask = bytearray(size)
-    ones = b"\1" * max(counts[1::2], default=0)
-    end = 0
-    lengths = iter(counts)
-    for gap in lengths:
-        run = next(lengths, 0)
-        start = end + gap
-        end = start + run
-        mask[start:end] = ones[:run]
-    return mask
+    pieces: list[bytes] = [b""] * len(counts)
+    pieces[0::2] = map(_zeros, counts[0::2])
+    pieces[1::2] = map(_ones, counts[1::2])
+    pieces.append(bytes(size - total))
+    return bytearray().join(pieces)
 
 
 def counts_from_mask(mask: bytes) -> list[int]:
