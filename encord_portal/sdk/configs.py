@@ -1,0 +1,304 @@
+"""Where a client connects and how it proves who it is ("Configurations" in the reference)."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any
+
+import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+
+from encord_portal.sdk.exceptions import ResourceNotFoundError
+from encord_portal.sdk.http.common import (
+    HEADER_CLOUD_TRACE_CONTEXT,
+    HEADER_USER_AGENT,
+    new_trace_context,
+    user_agent,
+    validate_user_agent_suffix,
+)
+from encord_portal.sdk.http.constants import DEFAULT_REQUESTS_SETTINGS, RequestsSettings
+from encord_portal.sdk.http.session import HttpSession
+from encord_portal.sdk.http.signing import Signer
+
+ENCORD_DOMAIN = "https://api.encord.com"
+ENCORD_PUBLIC_PATH = "/public"
+ENCORD_PUBLIC_USER_PATH = "/public/user"
+
+_ENCORD_SSH_KEY = "ENCORD_SSH_KEY"
+_ENCORD_SSH_KEY_FILE = "ENCORD_SSH_KEY_FILE"
+
+
+class BaseConfig(ABC):
+    """Where requests go, how they are signed, and the connections that they share.
+
+    Attributes:
+        domain: The origin of the platform, without a slash at the end.
+        endpoint: The URL of v1 queries.
+        requests_settings: Timeouts and retries.
+        user_agent_suffix: What the caller adds to the user agent.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        *,
+        domain: str = ENCORD_DOMAIN,
+        user_agent_suffix: str | None = None,
+    ) -> None:
+        self.domain = domain
+        self.endpoint = endpoint
+        self.requests_settings = requests_settings
+        self.user_agent_suffix = (
+            None if user_agent_suffix is None else validate_user_agent_suffix(user_agent_suffix)
+        )
+        self._session: HttpSession | None = None
+        self._session_lock = threading.Lock()
+
+    @property
+    def session(self) -> HttpSession:
+        """The client's one connection pool, opened at its first use."""
+        if self._session is None:
+            with self._session_lock:
+                if self._session is None:
+                    self._session = HttpSession(self.requests_settings, self.domain)
+        return self._session
+
+    @abstractmethod
+    def v1_authorization(self, body: bytes) -> str:
+        """Give the ``Authorization`` header of a v1 request."""
+
+    @abstractmethod
+    def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
+        """Give the headers that authenticate a v2 request."""
+
+    def define_headers(
+        self, resource_id: str | None, resource_type: str | None, data: str
+    ) -> dict[str, Any]:
+        """Give all headers of a v1 request with a body."""
+        return {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "Accept-Encoding": "gzip",
+            "ResourceType": resource_type or "",
+            "ResourceID": resource_id or "",
+            "Authorization": self.v1_authorization(data.encode()),
+            HEADER_USER_AGENT: user_agent(self.user_agent_suffix),
+            HEADER_CLOUD_TRACE_CONTEXT: new_trace_context(self.requests_settings),
+        }
+
+    def define_headers_v2(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add the headers that every v2 request carries, and give the request back."""
+        body = request.body or b""
+        request.headers[HEADER_USER_AGENT] = user_agent(self.user_agent_suffix)
+        request.headers[HEADER_CLOUD_TRACE_CONTEXT] = new_trace_context(self.requests_settings)
+        request.headers.update(
+            self.v2_headers(
+                request.method or "GET",
+                request.path_url,
+                body.encode() if isinstance(body, str) else body,
+            )
+        )
+        return request
+
+
+class Config(BaseConfig, ABC):
+    """A configuration for the queries that are bound to a project or dataset.
+
+    Args:
+        web_file_path: The path of the v1 URL.
+        domain: The origin of the platform.
+        requests_settings: Timeouts and retries.
+        user_agent_suffix: What to add to the user agent.
+    """
+
+    def __init__(
+        self,
+        web_file_path: str = ENCORD_PUBLIC_PATH,
+        domain: str | None = None,
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        user_agent_suffix: str | None = None,
+    ) -> None:
+        domain = (domain or ENCORD_DOMAIN).rstrip("/")
+        super().__init__(
+            domain + web_file_path,
+            requests_settings,
+            domain=domain,
+            user_agent_suffix=user_agent_suffix,
+        )
+
+
+class SshConfig(Config):
+    """Signs requests with an SSH key of the person.
+
+    Raises:
+        ValueError: The key is not an Ed25519 key.
+    """
+
+    def __init__(
+        self,
+        private_key: Ed25519PrivateKey,
+        domain: str = ENCORD_DOMAIN,
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        user_agent_suffix: str | None = None,
+    ) -> None:
+        if not isinstance(private_key, Ed25519PrivateKey):
+            raise ValueError(f"An Ed25519 key is needed, not {type(private_key).__name__}.")
+        super().__init__(
+            domain=domain, requests_settings=requests_settings, user_agent_suffix=user_agent_suffix
+        )
+        self._signer = Signer(private_key)
+
+    @property
+    def public_key_hex(self) -> str:
+        """The public key by which the platform knows the person."""
+        return self._signer.public_key_hex
+
+    def v1_authorization(self, body: bytes) -> str:
+        """Sign a v1 body."""
+        return self._signer.v1_authorization(body)
+
+    def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
+        """Sign a v2 request for this moment."""
+        return self._signer.v2_headers(method, target, body, int(time.time()))
+
+    @staticmethod
+    def from_ssh_private_key(
+        ssh_private_key: str,
+        password: str | None = "",
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        domain: str = ENCORD_DOMAIN,
+        **kwargs: Any,
+    ) -> SshConfig:
+        """Read a key from its OpenSSH text.
+
+        Args:
+            ssh_private_key: The text, beginning with ``-----BEGIN OPENSSH PRIVATE KEY-----``.
+            password: Opens the key when it is protected.
+            requests_settings: Timeouts and retries.
+            domain: The origin of the platform.
+            **kwargs: ``user_agent_suffix``.
+
+        Raises:
+            ValueError: The text is no key, the password is wrong, or it is not Ed25519.
+        """
+        private_key = load_ssh_private_key(
+            ssh_private_key.encode(), password.encode() if password else None
+        )
+        if not isinstance(private_key, Ed25519PrivateKey):
+            raise ValueError(
+                f"The SSH key must be of type Ed25519, not {type(private_key).__name__}. "
+                "Make one with: ssh-keygen -t ed25519"
+            )
+        return SshConfig(private_key, domain=domain, requests_settings=requests_settings, **kwargs)
+
+
+class BearerConfig(Config):
+    """Sends a bearer token instead of signatures."""
+
+    def __init__(
+        self,
+        token: str,
+        domain: str = ENCORD_DOMAIN,
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        user_agent_suffix: str | None = None,
+    ) -> None:
+        super().__init__(
+            domain=domain, requests_settings=requests_settings, user_agent_suffix=user_agent_suffix
+        )
+        self._authorization = f"Bearer {token}"
+
+    def v1_authorization(self, body: bytes) -> str:
+        """Give the token."""
+        return self._authorization
+
+    def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
+        """Give the token."""
+        return {"Authorization": self._authorization}
+
+    @staticmethod
+    def from_bearer_token(
+        token: str,
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        domain: str = ENCORD_DOMAIN,
+        **kwargs: Any,
+    ) -> BearerConfig:
+        """Make a configuration from a token.
+
+        Args:
+            token: What the platform gave out.
+            requests_settings: Timeouts and retries.
+            domain: The origin of the platform.
+            **kwargs: ``user_agent_suffix``.
+        """
+        return BearerConfig(token, domain=domain, requests_settings=requests_settings, **kwargs)
+
+
+class UserConfig(BaseConfig):
+    """A configuration for the person's own queries, over the same connections.
+
+    Attributes:
+        config: The configuration for queries bound to a project or dataset.
+    """
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(
+            config.domain + ENCORD_PUBLIC_USER_PATH,
+            config.requests_settings,
+            domain=config.domain,
+            user_agent_suffix=config.user_agent_suffix,
+        )
+        self.config = config
+
+    @property
+    def session(self) -> HttpSession:
+        """The connection pool of the wrapped configuration."""
+        return self.config.session
+
+    def v1_authorization(self, body: bytes) -> str:
+        """Authenticate as the wrapped configuration does."""
+        return self.config.v1_authorization(body)
+
+    def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
+        """Authenticate as the wrapped configuration does."""
+        return self.config.v2_headers(method, target, body)
+
+    @staticmethod
+    def from_ssh_private_key(
+        ssh_private_key: str,
+        password: str | None = "",
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+        **kwargs: Any,
+    ) -> UserConfig:
+        """Read a key from its OpenSSH text; see ``SshConfig.from_ssh_private_key``."""
+        return UserConfig(
+            SshConfig.from_ssh_private_key(ssh_private_key, password, requests_settings, **kwargs)
+        )
+
+
+def get_env_ssh_key() -> str:
+    """Find the key text: in the file that ENCORD_SSH_KEY_FILE names, else in ENCORD_SSH_KEY.
+
+    Raises:
+        ResourceNotFoundError: Neither variable is of use.
+    """
+    file_name = os.environ.get(_ENCORD_SSH_KEY_FILE)
+    if file_name:
+        path = Path(file_name).expanduser()
+        if not path.is_file():
+            raise ResourceNotFoundError(
+                f"There is no SSH key file at {path}, where {_ENCORD_SSH_KEY_FILE} points."
+            )
+        return path.read_text(encoding="ascii")
+    text = os.environ.get(_ENCORD_SSH_KEY)
+    if text:
+        return text
+    raise ResourceNotFoundError(
+        "No SSH key was given. Pass one, or set the environment variable "
+        f"{_ENCORD_SSH_KEY_FILE} (a path) or {_ENCORD_SSH_KEY} (the text)."
+    )

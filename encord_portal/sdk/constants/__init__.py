@@ -1,0 +1,1 @@
+"""Names and enumerations that the protocol fixes."""

@@ -1,0 +1,1 @@
+"""The only part of the SDK that touches the network."""
