@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from encord_portal.sdk.workflow.stages.review import ReviewStage
 
 Clients = Mapping[Person, EncordUserClient]
 Say = Callable[[str], None]
+Stage = TypeVar("Stage", AnnotationStage, ReviewStage)
 
 _DEFAULT_PRIORITY = 0.5
 _SUBMITTED = {Progress.REVIEW, Progress.COMPLETE, Progress.RETURNED}
@@ -155,7 +157,7 @@ class _Builder:
             row.title for row in self.rows if row.author is author and row.progress in _SUBMITTED
         }
         project = self._project(author)
-        stage = project.workflow.get_stage(type_=AnnotationStage)
+        stage = _first(project, AnnotationStage)
         tasks = [task for task in stage.get_tasks() if task.data_title in mine]
         with project.create_bundle() as bundle:
             for task in tasks:
@@ -164,7 +166,7 @@ class _Builder:
     def _review(self) -> None:
         verdict = {row.title: row.progress for row in self.rows if row.progress in _REVIEWED}
         project = self._project(Person.REVIEWER)
-        stage = project.workflow.get_stage(type_=ReviewStage)
+        stage = _first(project, ReviewStage)
         tasks = [task for task in stage.get_tasks() if task.data_title in verdict]
         with project.create_bundle() as bundle:
             for task in tasks:
@@ -195,6 +197,10 @@ def _upload(dataset: Dataset, row: Row) -> None:
         dataset.create_image_group(files, title=row.title, create_video=False)
     else:
         dataset.create_dicom_series(files, title=row.title)
+
+
+def _first(project: Project, kind: type[Stage]) -> Stage:
+    return next(stage for stage in project.workflow.stages if isinstance(stage, kind))
 
 
 def _has_labels(label_row: LabelRowV2) -> bool:
