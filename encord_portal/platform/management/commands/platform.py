@@ -1,0 +1,137 @@
+"""Looking after the local platform: people, keys, integrity."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from encord_portal.accounts.models import User
+from encord_portal.platform.errors import PlatformError
+from encord_portal.platform.models import BearerToken, SeenSignature
+from encord_portal.platform.services import integrity, keys
+
+
+class Command(BaseCommand):
+    help = "Looks after the local platform: people, keys, integrity."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+        person = commands.add_parser("create-person", help="make a person who can log in")
+        person.add_argument("email")
+        person.add_argument("--name", default="", help="first and last name")
+        person.add_argument("--staff", action="store_true", help="may use the admin pages")
+        person.add_argument(
+            "--password-stdin",
+            action="store_true",
+            help="read the password from standard input; without it one is made and printed",
+        )
+        make = commands.add_parser("create-key", help="make a key pair for scripts")
+        make.add_argument("email")
+        make.add_argument("--title", default="script")
+        make.add_argument("--out", type=Path, help="write the private key here, not to the screen")
+        add = commands.add_parser("add-key", help="register an existing Ed25519 public key")
+        add.add_argument("email")
+        add.add_argument("key", help="the .pub file, its line, or 64 hex characters")
+        add.add_argument("--title", default="own key")
+        commands.add_parser("check", help="tell what is broken in what is stored")
+        commands.add_parser("prune", help="remove expired tokens and remembered signatures")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        handlers = {
+            "create-person": self.create_person,
+            "create-key": self.create_key,
+            "add-key": self.add_key,
+            "check": self.check_integrity,
+            "prune": self.prune,
+        }
+        try:
+            handlers[options["command"]](options)
+        except PlatformError as error:
+            raise CommandError(error.message) from error
+
+    def create_person(self, options: dict[str, Any]) -> None:
+        email = options["email"].strip().lower()
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"{email!r} is not an email address.") from error
+        if User.objects.filter(email=email).exists():
+            raise CommandError(f"{email} exists already.")
+        password = _given_password() if options["password_stdin"] else secrets.token_urlsafe(12)
+        first, _, last = options["name"].strip().partition(" ")
+        user = User(email=email, first_name=first, last_name=last, is_staff=options["staff"])
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        user.set_password(password)
+        user.save()
+        self.stderr.write(f"{email} can log in now.")
+        if not options["password_stdin"]:
+            self.stdout.write(password)
+
+    def create_key(self, options: dict[str, Any]) -> None:
+        private = keys.create_key_pair(_person(options["email"]), title=options["title"])
+        if options["out"] is None:
+            self.stdout.write(private, ending="")
+            return
+        path: Path = options["out"]
+        try:
+            # Made readable for its owner only from the start, and never over an existing key.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        with os.fdopen(handle, "w") as file:
+            file.write(private)
+        self.stderr.write(f"The private key is in {path}; nobody else has it.")
+
+    def add_key(self, options: dict[str, Any]) -> None:
+        text: str = options["key"]
+        path = Path(text)
+        if len(text) < 250 and path.is_file():
+            text = path.read_text()
+        added = keys.add_public_key(_person(options["email"]), text, title=options["title"])
+        self.stderr.write(f"The key {added.key} signs for {added.user.email} now.")
+
+    def check_integrity(self, options: dict[str, Any]) -> None:
+        found = 0
+        for problem in integrity.problems():
+            found += 1
+            self.stdout.write(problem)
+        if found:
+            raise CommandError(f"{found} problems were found.")
+        self.stderr.write("Nothing is broken.")
+
+    def prune(self, options: dict[str, Any]) -> None:
+        now = timezone.now()
+        gone = [
+            model._default_manager.filter(expires_at__lt=now).delete()[0]
+            for model in (BearerToken, SeenSignature)
+        ]
+        self.stderr.write(f"Removed {gone[0]} expired tokens and {gone[1]} old signatures.")
+
+
+def _given_password() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _person(email: str) -> User:
+    try:
+        return User.objects.get_by_natural_key(email.strip())
+    except User.DoesNotExist as error:
+        raise CommandError(
+            f"Nobody has the address {email}; make the person with 'platform create-person'."
+        ) from error

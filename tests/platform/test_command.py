@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import io
+import stat
+
+import pytest
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_ssh_private_key,
+)
+from django.core.management import CommandError, call_command
+
+from encord_portal.accounts.models import User
+from encord_portal.platform.models import LabelRow, LabelVersion, PublicKey
+from encord_portal.platform.services import keys, label_rows, labels
+from tests.platform import builders
+from tests.platform.test_label_rows import labelled
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("platform", *arguments, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+def test_a_person_is_made_with_a_printed_password():
+    password = run("create-person", "Ann@Example.com", "--name", "Ann Lee").strip()
+
+    user = User.objects.get(email="ann@example.com")
+    assert user.check_password(password)
+    assert user.get_full_name() == "Ann Lee"
+
+
+def test_a_given_password_must_be_strong(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("password\n"))
+
+    with pytest.raises(CommandError, match="common"):
+        run("create-person", "ann@example.com", "--password-stdin")
+    assert not User.objects.exists()
+
+
+def test_the_same_person_is_not_made_twice():
+    builders.person("ann@example.com")
+
+    with pytest.raises(CommandError, match="exists already"):
+        run("create-person", "ANN@example.com")
+    with pytest.raises(CommandError, match="not an email"):
+        run("create-person", "ann")
+
+
+def test_a_key_is_printed_and_its_public_half_registered():
+    builders.person("ann@example.com")
+
+    key = load_ssh_private_key(run("create-key", "ann@example.com").encode(), None)
+
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    assert PublicKey.objects.get(key=raw.hex()).user.email == "ann@example.com"
+
+
+def test_a_key_file_is_for_its_owner_only_and_never_overwritten(tmp_path):
+    builders.person("ann@example.com")
+    path = tmp_path / "key"
+
+    run("create-key", "ann@example.com", "--out", str(path))
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("create-key", "ann@example.com", "--out", str(path))
+
+
+def test_an_existing_public_key_is_registered_once(tmp_path):
+    user = builders.person("ann@example.com")
+    private = load_ssh_private_key(keys.create_key_pair(user, title="x").encode(), None)
+    PublicKey.objects.all().delete()
+    path = tmp_path / "id.pub"
+    path.write_bytes(private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH))
+
+    run("add-key", "ann@example.com", str(path))
+
+    with pytest.raises(CommandError, match="registered already"):
+        run("add-key", "ann@example.com", path.read_text())
+    with pytest.raises(CommandError, match="no public key"):
+        run("add-key", "ann@example.com", "ssh-rsa nonsense")
+    with pytest.raises(CommandError, match="Nobody"):
+        run("add-key", "bob@example.com", "x")
+
+
+def test_check_finds_what_was_tampered_with():
+    world = builders.world(units=1)
+    (row,) = label_rows.initialise(world.project, world.admin, world.data_hashes)
+    options = labels.ReadOptions(base_url="http://x", user=world.admin)
+    (found,) = labels.read(world.project, [row], options)
+    labels.save(world.project, world.admin, [row.label_hash], [labelled(found)])
+    run("check")
+
+    LabelVersion.objects.update(sha256="0" * 64)
+    LabelRow.objects.update(version=7)
+    with pytest.raises(CommandError, match="3 problems"):
+        run("check")
+
+
+def test_prune_keeps_what_is_still_valid():
+    run("prune")

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+import requests
+from django.core.signals import request_finished, request_started
+
+from encord_portal.platform.transport import InProcessAdapter
+from tests.platform import builders
+from tests.platform.wire import signer_for
+
+pytestmark = pytest.mark.django_db
+
+ORIGIN = "http://embedded.invalid"
+
+
+@pytest.fixture
+def session():
+    session = requests.Session()
+    session.mount(ORIGIN, InProcessAdapter())
+    with session:
+        yield session
+
+
+def test_a_signed_v1_query_is_answered(session):
+    user = builders.person()
+    body = json.dumps(
+        {
+            "query_type": "projectwithuserrole",
+            "query_method": "GET",
+            "values": {"uid": None, "payload": {"filter": {"title_eq": "Tést"}}},
+        }
+    ).encode()
+
+    response = session.post(
+        f"{ORIGIN}/public/user", data=body, headers={"Authorization": signer_for(user).v1(body)}
+    )
+
+    assert response.json() == {"status": 200, "response": []}
+
+
+@pytest.mark.parametrize("target", ["projects?titleEq=a+b%25%2F%C3%A9", "projects?a=%7E%27()"])
+def test_a_signed_v2_target_is_checked_as_it_was_sent(session, target):
+    signer = signer_for(builders.person())
+    request = requests.Request("GET", f"{ORIGIN}/v2/public/{target}").prepare()
+    request.headers.update(signer.v2("GET", request.path_url, b"", int(time.time())))
+
+    response = session.send(request)
+
+    assert (response.status_code, response.json()["results"]) == (200, [])
+    assert response.headers["content-type"] == "application/json"
+
+
+def test_what_is_not_there_is_a_404_in_json(session):
+    response = session.get(f"{ORIGIN}/nothing/here")
+
+    assert response.status_code == 404
+    assert response.json()["message"]
+
+
+def test_a_changed_body_is_refused(session):
+    signer = signer_for(builders.person())
+
+    response = session.post(
+        f"{ORIGIN}/public/user", data=b"{} ", headers={"Authorization": signer.v1(b"{}")}
+    )
+
+    assert response.json()["response"] == ["AUTHENTICATION_ERROR"]
+
+
+def test_the_callers_connection_stays_open(session):
+    heard = []
+
+    def listen(**kwargs):
+        heard.append(kwargs["sender"])
+
+    for signal in (request_started, request_finished):
+        signal.connect(listen)
+    try:
+        session.get(f"{ORIGIN}/v2/public/projects")
+    finally:
+        for signal in (request_started, request_finished):
+            signal.disconnect(listen)
+
+    assert heard == []
