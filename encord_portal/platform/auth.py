@@ -76,12 +76,14 @@ class Authenticated:
     """A v2 caller, and what must be remembered of a signed request once it is carried out."""
 
     user: User
-    seen: SeenSignature | None = None
+    seen: SeenSignature | str | None = None
 
     def forget(self) -> None:
         """Allow the same signed request again: it was not carried out."""
-        if self.seen is not None and self.seen.pk is not None:
+        if isinstance(self.seen, SeenSignature):
             self.seen.delete()
+        elif self.seen is not None:
+            cache.delete(self.seen)
 
 
 def authenticate_v2(request: HttpRequest) -> Authenticated:
@@ -188,15 +190,18 @@ def _targets(request: HttpRequest) -> Iterator[str]:
     yield quote(request.path, safe="/") + suffix
 
 
-def _first_time(request: HttpRequest, signature: bytes, age: dt.timedelta) -> SeenSignature | None:
+def _first_time(
+    request: HttpRequest, signature: bytes, age: dt.timedelta
+) -> SeenSignature | str | None:
     digest = _hex(signature)
     trace = request.headers.get("X-Cloud-Trace-Context", "")[:200]
     replay = Unauthenticated("This signed request was sent before; sign it anew.")
     if request.method in {"GET", "HEAD"}:
         # Nothing is changed by them: a cache is memory enough.
-        if not cache.add(f"signature:{_hex(digest + trace)}", 1, FRESHNESS.total_seconds() * 2):
+        key = f"signature:{_hex(digest + trace)}"
+        if not cache.add(key, 1, FRESHNESS.total_seconds() * 2):
             raise replay
-        return None
+        return key
     now = timezone.now()
     if digest.startswith("00"):  # now and then
         SeenSignature.objects.filter(expires_at__lt=now).delete()
