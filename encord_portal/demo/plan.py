@@ -55,11 +55,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One project with everything in it."""
+    """One project with everything in it.
+
+    Attributes:
+        credits: where the media come from and on what terms, as their packages state them.
+    """
 
     title: str
     description: str
     ontology_title: str
     ontology: Callable[[], OntologyStructure]
     dataset_title: str
+    credits: str
     rows: Callable[[], Sequence[Row]]

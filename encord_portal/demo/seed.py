@@ -100,7 +100,9 @@ class _Builder:
     def _make_dataset(self) -> None:
         if not self.seeded.dataset_hash:
             made = self._admin.create_dataset(
-                self.scenario.dataset_title, StorageLocation.CORD_STORAGE
+                self.scenario.dataset_title,
+                StorageLocation.CORD_STORAGE,
+                dataset_description=self.scenario.credits,
             )
             self.seeded.dataset_hash = made.dataset_hash
             self.seeded.save()

@@ -77,5 +77,6 @@ SCENARIO = Scenario(
     ontology_title="Deep sky",
     ontology=ontology,
     dataset_title="Hubble deep field",
+    credits=("From scikit-image: Hubble eXtreme Deep Field (NASA, public domain)."),
     rows=rows,
 )

