@@ -17,8 +17,10 @@ from encord_portal.sdk.objects.common import Shape
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 from encord_portal.sdk.objects.options import NestableOption
-from encord_portal.sdk.objects.skeleton_template import SkeletonTemplate
-from encord_portal.sdk.orm.skeleton_template import SkeletonTemplateCoordinate
+from encord_portal.sdk.objects.skeleton_template import (
+    SkeletonTemplate,
+    SkeletonTemplateCoordinate,
+)
 
 Parent = Object | NestableOption | OntologyStructure
 Made = TypeVar("Made", RadioAttribute, ChecklistAttribute, TextAttribute, NumericAttribute)

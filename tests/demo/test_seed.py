@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from encord_portal.accounts.models import User
@@ -17,7 +18,6 @@ from encord_portal.demo.people import PASSWORD, Person
 from encord_portal.demo.plan import Progress, Scenario
 from encord_portal.demo.scenarios import SCENARIOS, medical, people_places, wildlife
 from encord_portal.platform.models import Dataset, Ontology, Project, PublicKey
-from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_media")]
 
