@@ -261,15 +261,16 @@ def required_members(d: Any, names: tuple[str, ...], what: str) -> list[Any]:
 
     Raises:
         KeyError: One is missing; the message says which, and of what.
-        TypeError: The thing is not a dictionary.
+        TypeError: The thing is not a dictionary, or its hash is not a text.
     """
     if not isinstance(d, dict):
         raise TypeError(f"{what} must be a dictionary, not {type(d).__name__}: {d!r:.200}")
-    try:
-        return [d[name] for name in names]
-    except KeyError:
-        missing = ", ".join(repr(name) for name in names if name not in d)
-        raise KeyError(f"{what} lacks {missing}: {d!r:.200}") from None
+    missing = [name for name in names if name not in d]
+    if missing:
+        raise KeyError(f"{what} lacks {', '.join(map(repr, missing))}: {d!r:.200}")
+    if not isinstance(d.get("featureNodeHash", ""), str):
+        raise TypeError(f"`featureNodeHash` of {what} must be a text: {d!r:.200}")
+    return [d[name] for name in names]
 
 
 def list_member(d: dict[str, Any], name: str, what: str) -> list[Any]:

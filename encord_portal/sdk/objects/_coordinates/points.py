@@ -175,7 +175,7 @@ def _points_of_one_dimension(
     points: list[Any],
 ) -> list[PointCoordinate] | list[PointCoordinate3D]:
     where = "polyline"
-    if all(isinstance(point, Mapping) for point in points):
+    if all(isinstance(point, Mapping) and "x" in point and "y" in point for point in points):
         with_z = sum("z" in point for point in points)
         if with_z == 0:
             return [PointCoordinate(*numbers(point, ("x", "y"), where)) for point in points]

@@ -1,0 +1,1 @@
+"""Label rows inside: columns per track, reader, writer, answers, frames, remote calls."""
