@@ -8,6 +8,7 @@ from pathlib import Path
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from encord_portal.platform.media import containers
 from encord_portal.platform.media.facts import Facts, Kind
@@ -53,13 +54,17 @@ def probe(path: Path) -> Facts:
 def _stream(found: InputContainer) -> AudioStream:
     if not found.streams.audio:
         raise MediaRefused("This file holds no sound track.")
-    if any(not _is_cover(stream.codec_context.name) for stream in found.streams.video):
+    if any(not _is_cover(stream) for stream in found.streams.video):
         raise MediaRefused("This file holds moving pictures; upload it as a video.")
-    return found.streams.audio[0]
+    stream = found.streams.audio[0]
+    containers.check_decoder(stream, "sound file")
+    return stream
 
 
-def _is_cover(codec: str) -> bool:
-    return codec in {"mjpeg", "png", "gif", "bmp", "webp"}
+def _is_cover(stream: VideoStream) -> bool:
+    """Whether a picture track is the cover of the sound, as music files have it."""
+    context = getattr(stream, "codec_context", None)
+    return context is not None and context.name in {"mjpeg", "png", "gif", "bmp", "webp"}
 
 
 def _duration(found: InputContainer, stream: AudioStream) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.stream import Stream
 
 from encord_portal.platform.media.limits import MediaRefused
 
@@ -73,6 +74,12 @@ def _by_sync(head: bytes) -> Container | None:
         if head[1] & 0xE0 == 0xE0 and head[1] & 0x06:
             return MP3
     return None
+
+
+def check_decoder(stream: Stream, what: str) -> None:
+    """Refuse a track that FFmpeg has no decoder for; PyAV then leaves out its whole context."""
+    if getattr(stream, "codec_context", None) is None:
+        raise MediaRefused(f"No decoder here reads this {what}'s compression.")
 
 
 @contextmanager

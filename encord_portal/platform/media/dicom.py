@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pydicom
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_file_meta_info
 from pydicom.pixels.utils import get_expected_length, pixel_array
 from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
@@ -34,6 +34,7 @@ MIME_TYPE = "application/dicom"
 _PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 # What pydicom and its decoders let out for files that are broken in one way or another.
 _BROKEN = (
+    BytesLengthException,
     InvalidDicomError,
     OSError,
     ValueError,

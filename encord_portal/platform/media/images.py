@@ -25,8 +25,8 @@ def probe(path: Path) -> Facts:
     """
     try:
         with warnings.catch_warnings():
-            # Sizes are checked here, with one limit and one sentence.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Sizes are checked here, with one limit; damage shows when the picture is decoded.
+            warnings.simplefilter("ignore")
             with Image.open(path, formats=_known_formats()) as image:
                 return _facts(image)
     except UnidentifiedImageError as error:

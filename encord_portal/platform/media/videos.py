@@ -81,7 +81,9 @@ def probe(path: Path) -> Facts:
 def _stream(found: InputContainer) -> VideoStream:
     if not found.streams.video:
         raise MediaRefused("This file holds no video track.")
-    return found.streams.video[0]
+    stream = found.streams.video[0]
+    containers.check_decoder(stream, "video")
+    return stream
 
 
 def _first_picture(path: Path, container: Container) -> tuple[int, int]:
