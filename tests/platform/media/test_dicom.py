@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
@@ -141,9 +142,6 @@ def test_a_damaged_file_is_refused_or_read_and_never_crashes(tmp_path, seed):
     path = tmp_path / "a.dcm"
     path.write_bytes(content)
 
-    try:
-        facts = dicom.probe(path)
-    except MediaRefused as error:
-        assert error.message.endswith(".")
-    else:
-        assert facts.dicom is not None
+    # Whatever else is raised fails the test.
+    with contextlib.suppress(MediaRefused):
+        assert dicom.probe(path).dicom is not None

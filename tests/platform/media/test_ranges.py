@@ -23,7 +23,7 @@ from encord_portal.platform.media.ranges import ByteRange
         ("bytes=a-b", None),
         ("bytes=0-1,4-5", None),
         ("items=0-1", None),
-        ("bytes=٢-٥", None),
+        ("bytes=\u0662-\u0665", None),
     ],
 )
 def test_what_a_range_header_asks_of_ten_bytes(header, expected):

@@ -46,6 +46,7 @@ class Uploader:
             relative(slot["signedUrl"]),
             data=content,
             content_type=content_type or "application/octet-stream",
+            CONTENT_LENGTH=str(len(content)),
         )
 
     def upload(self, item_type: str, content: bytes | Path, content_type="") -> str:
