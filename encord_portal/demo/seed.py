@@ -31,6 +31,7 @@ Stage = TypeVar("Stage", AnnotationStage, ReviewStage)
 _DEFAULT_PRIORITY = 0.5
 _SUBMITTED = {Progress.REVIEW, Progress.COMPLETE, Progress.RETURNED}
 _REVIEWED = {Progress.COMPLETE, Progress.RETURNED}
+_ON_A_DESK = {Progress.STARTED, Progress.RETURNED}
 
 
 def unfinished(scenarios: Iterable[Scenario] = SCENARIOS) -> list[Scenario]:
@@ -88,6 +89,7 @@ class _Builder:
             self._label(author)
             self._submit(author)
         self._review()
+        self._assign()
 
     def _make_ontology(self) -> None:
         if not self.seeded.ontology_hash:
@@ -176,6 +178,16 @@ class _Builder:
                     task.approve(bundle=bundle)
                 else:
                     task.reject(bundle=bundle)
+
+    def _assign(self) -> None:
+        """Whoever has begun a row, or has to do it again, gets it back on the desk."""
+        owner = {row.title: row.author.email for row in self.rows if row.progress in _ON_A_DESK}
+        project = self._project(Person.LEAD)
+        stage = _first(project, AnnotationStage)
+        with project.create_bundle() as bundle:
+            for task in stage.get_tasks():
+                if task.data_title in owner and task.assignee != owner[task.data_title]:
+                    task.assign(owner[task.data_title], bundle=bundle)
 
     @property
     def _admin(self) -> EncordUserClient:

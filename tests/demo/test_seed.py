@@ -71,6 +71,8 @@ def test_every_row_stands_where_it_was_planned_to_stand() -> None:
         assert (label_row.label_hash is None) == (row.progress is Progress.UNTOUCHED)
         if row.progress is not Progress.COMPLETE:
             assert label_row.priority == row.priority
+        if row.progress in (Progress.STARTED, Progress.RETURNED):
+            assert label_row.assigned_user_email == row.author.email
 
 
 def test_labels_come_back_as_they_were_drawn() -> None:
