@@ -15,6 +15,7 @@ PortalError
 │   └── KeyRejected         403  reconnect the key
 ├── IllegalTransition       409  names the transitions that are possible now
 ├── NothingToUndo           409
+├── RowBusy                 409  somebody is saving this row
 ├── StaleRevision           412  (pages: 409) carries the current revision
 └── PreconditionRequired    428
 """
@@ -110,6 +111,15 @@ class NothingToUndo(PortalError):
     status = 409
     code = "nothing_to_undo"
     default = "There is nothing to undo."
+
+
+class RowBusy(PortalError):
+    status = 409
+    code = "row_busy"
+    default = "Somebody is saving this row right now. Your edits are kept; try again."
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "5"}
 
 
 class StaleRevision(PortalError):

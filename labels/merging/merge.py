@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from encord_portal.sdk.objects import LabelRowV2
 from labels.merging.targets import GoneError, Place, Target, find, reachable, read, write
-from labels.merging.timelines import FrameRanges, Timeline, overlap, select
+from labels.merging.timelines import FrameRanges, Timeline, merged_ranges, overlap, select
 from labels.merging.values import same
 
 Choice = Literal["mine", "theirs", "leave"]
@@ -65,12 +65,14 @@ class Outcome:
         dropped: Given up in favour of theirs.
         held: Still to be saved.
         clashes: Why.
+        yielded: By attribute, the frames on which an applied operation left what was there.
     """
 
     applied: tuple[int, ...]
     dropped: tuple[int, ...]
     held: tuple[int, ...]
     clashes: tuple[Clash, ...]
+    yielded: Mapping[Target, FrameRanges] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -104,14 +106,18 @@ def merge(
     held, dropped, forced = _sort_out(operations, nets, choices)
     applied: list[int] = []
     orphans: list[Operation] = []
+    yielded: dict[Target, FrameRanges] = {}
     for members in _groups(operations).values():
         live = [each for each in members if each.id not in held and each.id not in dropped]
         if not all(_can_reach(each, nets[each.target], forced) for each in live):
             orphans.extend(live)
             continue
         for each in live:
-            _apply(each, nets[each.target], forced)
+            net = nets[each.target]
+            _apply(each, net, forced)
             applied.append(each.id)
+            left = each.wanted.without(_change(each, net, forced).ranges).ranges
+            yielded[each.target] = merged_ranges((*yielded.get(each.target, ()), *left))
     dropped |= {each.id for each in orphans if choices.get(each.id) == "theirs"}
     orphan_ids = {each.id for each in orphans} - dropped
     clashes = [*_clashes(operations, nets, held), *_orphaned(orphans, nets, orphan_ids)]
@@ -121,6 +127,7 @@ def merge(
         dropped=tuple(each for each in order if each in dropped),
         held=tuple(each for each in order if each in held or each in orphan_ids),
         clashes=tuple(clashes),
+        yielded=yielded,
     )
 
 

@@ -34,6 +34,11 @@ class LabelRowCache(models.Model):
     last_edited_at = models.DateTimeField(null=True, blank=True)
     is_valid = models.BooleanField(default=True)
     synced_at = models.DateTimeField()
+    # Since when the platform has not listed the row any more; its history is kept.
+    gone_at = models.DateTimeField(null=True, blank=True)
+    # Who is saving right now, see labels.services.row_lease.
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -67,8 +72,6 @@ class LabelDictCache(models.Model):
     # zlib over JSON; the hash is of the canonical JSON, see labels.services.blobs.
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    # The row's metadata in wire form, so that labels can be read while the platform is away.
-    row_metadata = models.JSONField(default=dict)
     last_edited_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField()
 

@@ -199,7 +199,9 @@ def total(access: ProjectAccess, filters: RowFilters) -> int:
 
 
 def _filtered(access: ProjectAccess, filters: RowFilters) -> QuerySet[LabelRowCache]:
-    rows = LabelRowCache.objects.filter(project_id=access.project_id, branch="main")
+    rows = LabelRowCache.objects.filter(
+        project_id=access.project_id, branch="main", gone_at__isnull=True
+    )
     return rows.filter(filters.condition(access.project))
 
 

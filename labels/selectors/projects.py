@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from encord_portal.accounts.models import User
 from labels.errors import NotVisible
@@ -46,7 +46,8 @@ def visible_to(user: User) -> list[ProjectCard]:
     )
     counts: dict[int, dict[str, int]] = {}
     grouped = (
-        LabelRowCache.objects.filter(project__in=[each.project_id for each in accesses])
+        _listed()
+        .filter(project__in=[each.project_id for each in accesses])
         .values_list("project_id", "stage_uuid")
         .annotate(count=Count("pk"))
         .order_by()
@@ -54,6 +55,10 @@ def visible_to(user: User) -> list[ProjectCard]:
     for project_id, stage_uuid, count in grouped:
         counts.setdefault(project_id, {})[str(stage_uuid or "")] = count
     return [_card(each, counts.get(each.project_id, {})) for each in accesses]
+
+
+def _listed() -> QuerySet[LabelRowCache]:
+    return LabelRowCache.objects.filter(branch="main", gone_at__isnull=True)
 
 
 def _card(access: ProjectAccess, counts: dict[str, int]) -> ProjectCard:
@@ -85,7 +90,8 @@ def stage_counts(project: ProjectCache, counts: dict[str, int]) -> tuple[StageCo
 def card_for(access: ProjectAccess) -> ProjectCard:
     """One project with its counts. One query."""
     grouped = (
-        LabelRowCache.objects.filter(project_id=access.project_id)
+        _listed()
+        .filter(project_id=access.project_id)
         .values_list("stage_uuid")
         .annotate(count=Count("pk"))
         .order_by()

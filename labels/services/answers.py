@@ -1,0 +1,303 @@
+"""Edit answers: every change is an operation in the person's draft before anyone hears of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from encord_portal.accounts.models import User
+from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2
+from encord_portal.sdk.objects.attributes import RadioAttribute
+from labels.errors import BadEdit, NothingToUndo
+from labels.merging.targets import GoneError, Place, Target, find, reachable, read, walk, write
+from labels.merging.timelines import STATIC, FrameRanges, Timeline, merged_ranges, overlap
+from labels.merging.values import AnswerValue, BadAnswerError, checked
+from labels.models import Draft, EditOperation, LabelRowCache, ProjectAccess
+from labels.permissions import require
+from labels.services import audit
+from labels.services.label_dicts import label_row
+from labels.services.operations import locked_draft
+
+_State = EditOperation.State
+
+
+class _Unknown:
+    """The caller does not say what it saw: what the draft shows now counts."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = _Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEdit:
+    """One answer to set or to clear.
+
+    Attributes:
+        instance_hash: Object hash or classification hash.
+        instance_kind: Which of the two.
+        attribute_hash: Feature hash of the attribute, nested ones included.
+        value: Option hash (radio), list of option hashes (checklist), text, number; ``None``
+            clears.
+        frames: For a dynamic attribute, inclusive ranges; ``None``: everywhere the object is.
+            Frames on which the object is not are left out. A static attribute takes none.
+        seen: The value that the person saw, in the form of ``value``. It counts for a static
+            answer and for a single frame.
+    """
+
+    instance_hash: str
+    instance_kind: Literal["object", "classification"]
+    attribute_hash: str
+    value: AnswerValue
+    frames: Sequence[tuple[int, int]] | None = None
+    seen: AnswerValue | _Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One operation of a group, before it is stored."""
+
+    target: Target
+    value: AnswerValue
+    ranges: FrameRanges
+    static: bool
+    seen: Timeline
+
+
+def set_answer(
+    user: User, access: ProjectAccess, row: LabelRowCache, edit: AnswerEdit
+) -> EditOperation:
+    """Record an edit in the person's draft; it is in the database when this returns.
+
+    Setting a radio away from an option also records clearing what was answered below it.
+
+    Raises:
+        Forbidden: The person's role may only look.
+        BadEdit: The answer cannot be given; the sentence says why.
+    """
+    return set_answers(user, access, row, [edit])[-1]
+
+
+def set_answers(
+    user: User, access: ProjectAccess, row: LabelRowCache, edits: Sequence[AnswerEdit]
+) -> list[EditOperation]:
+    """Record several edits in order, all or none.
+
+    Returns:
+        The operation of each edit, without those that clear nested answers.
+    """
+    require(access, "edit_labels")
+    loaded = label_row(user, access, row, draft=True)
+    groups = []
+    for edit in edits:
+        steps = _steps(loaded.label_row, edit)
+        groups.append(steps)
+        if len(edits) > 1:
+            # A later edit may hang on an option that an earlier one chooses.
+            for step in steps:
+                place = find(loaded.label_row, step.target)
+                write(place, Timeline.of(step.value, step.ranges))
+    return _store(user, row, groups, loaded.sha256)
+
+
+def _steps(labels: LabelRowV2, edit: AnswerEdit) -> list[_Step]:
+    target = Target(edit.instance_kind, edit.instance_hash, edit.attribute_hash)
+    try:
+        place = find(labels, target)
+        value = checked(place.attribute, edit.value)
+    except (GoneError, BadAnswerError) as error:
+        raise BadEdit(str(error.args[0])) from None
+    _check_clear(place, value)
+    if value is not None and not reachable(place):
+        missing = " → ".join(f"{each.name}: {option.label}" for each, option in place.parents)
+        raise BadEdit(f"“{place.attribute.name}” can be answered only where {missing} is chosen.")
+    ranges = _ranges(place, edit.frames)
+    present = read(place).filled(ranges, None)
+    seen = present
+    # One value says nothing about a range of frames: there, what the draft shows counts.
+    if not isinstance(edit.seen, _Unknown) and ranges[0][0] == ranges[-1][1]:
+        seen = Timeline.of(edit.seen, ranges)
+    step = _Step(target, value, ranges, static=not place.dynamic, seen=seen)
+    return [*_nested_clears(place, target, value, ranges), step]
+
+
+def _check_clear(place: Place, value: AnswerValue) -> None:
+    is_root = not place.parents
+    if value is None and is_root and isinstance(place.instance, ClassificationInstance):
+        raise BadEdit(f"A classification needs its answer: “{place.attribute.name}”.")
+    if place.attribute.archived:
+        raise BadEdit(f"“{place.attribute.name}” is archived and cannot be answered any more.")
+
+
+def _ranges(place: Place, frames: Sequence[tuple[int, int]] | None) -> FrameRanges:
+    if not place.dynamic:
+        if frames is not None:
+            raise BadEdit(f"“{place.attribute.name}” is the same on all frames; give no frames.")
+        return STATIC
+    domain = place.domain
+    if frames is None:
+        wanted = domain
+    else:
+        if any(start > end or start < 0 for start, end in frames):
+            raise BadEdit("A range of frames is two frame numbers, the first not after the last.")
+        wanted = overlap(merged_ranges(frames), domain)
+    if not wanted:
+        raise BadEdit("The object is on none of these frames.")
+    return wanted
+
+
+def _nested_clears(
+    place: Place, target: Target, value: AnswerValue, ranges: FrameRanges
+) -> Iterable[_Step]:
+    """Answers below an option that is no longer chosen, deepest first."""
+    if not isinstance(place.attribute, RadioAttribute) or place.dynamic:
+        return
+    below = [
+        (attribute, parents)
+        for option in place.attribute.options
+        if option.feature_node_hash != value
+        for attribute, parents in walk(
+            option.attributes, (*place.parents, (place.attribute, option))
+        )
+    ]
+    for attribute, parents in reversed(below):
+        nested = Place(instance=place.instance, attribute=attribute, parents=parents)
+        seen = read(nested).filled(nested.domain, None)
+        if nested.dynamic or all(each.value in (None, []) for each in seen):
+            continue
+        yield _Step(
+            target=Target(
+                target.instance_kind, target.instance_hash, str(attribute.feature_node_hash)
+            ),
+            value=None,
+            ranges=STATIC,
+            static=True,
+            seen=seen,
+        )
+
+
+@transaction.atomic
+def _store(
+    user: User, row: LabelRowCache, groups: Sequence[Sequence[_Step]], base_sha256: str
+) -> list[EditOperation]:
+    draft = locked_draft(user, row)
+    # Editing on after an undo gives up what was undone.
+    draft.operations.filter(state=_State.UNDONE).update(
+        state=_State.DROPPED, finished_at=timezone.now()
+    )
+    if not draft.operations.filter(state=_State.PENDING).exists():
+        draft.base_sha256 = base_sha256
+    draft.save()
+    seq = draft.operations.aggregate(last=Max("seq"))["last"] or 0
+    stored: list[EditOperation] = []
+    results: list[EditOperation] = []
+    for steps in groups:
+        group = uuid.uuid4()
+        for step in steps:
+            seq += 1
+            stored.append(_operation(draft, seq, group, step))
+        results.append(stored[-1])
+    EditOperation.objects.bulk_create(stored)
+    return results
+
+
+def _operation(draft: Draft, seq: int, group: uuid.UUID, step: _Step) -> EditOperation:
+    kinds = EditOperation.Kind
+    return EditOperation(
+        draft=draft,
+        seq=seq,
+        group=group,
+        kind=kinds.CLEAR_ANSWER if step.value is None else kinds.SET_ANSWER,
+        instance_kind=step.target.instance_kind,
+        instance_hash=step.target.instance_hash,
+        attribute_hash=step.target.attribute_hash,
+        value=step.value,
+        frames=None if step.static else [list(each) for each in step.ranges],
+        seen=step.seen.as_json(),
+    )
+
+
+@transaction.atomic
+def undo(user: User, row: LabelRowCache) -> list[EditOperation]:
+    """Take back the person's last action that is not saved yet.
+
+    Raises:
+        NothingToUndo: Everything is saved, or taken back already.
+    """
+    draft = locked_draft(user, row)
+    last = draft.operations.filter(state=_State.PENDING).order_by("-seq").first()
+    if last is None:
+        raise NothingToUndo
+    return _move(draft, last.group, _State.PENDING, _State.UNDONE)
+
+
+@transaction.atomic
+def redo(user: User, row: LabelRowCache) -> list[EditOperation]:
+    """Do again what was taken back last.
+
+    Raises:
+        NothingToUndo: Nothing was taken back since the last edit.
+    """
+    draft = locked_draft(user, row)
+    first = draft.operations.filter(state=_State.UNDONE).aggregate(seq=Min("seq"))["seq"]
+    if first is None:
+        raise NothingToUndo("There is nothing to do again.")
+    return _move(draft, draft.operations.get(seq=first).group, _State.UNDONE, _State.PENDING)
+
+
+def _move(
+    draft: Draft, group: uuid.UUID, before: EditOperation.State, after: EditOperation.State
+) -> list[EditOperation]:
+    moved = list(draft.operations.filter(group=group, state=before).order_by("seq"))
+    undone_at = timezone.now() if after == _State.UNDONE else None
+    for each in moved:
+        each.state = after
+        each.undone_at = undone_at
+        each.conflict = None
+    EditOperation.objects.bulk_update(moved, ["state", "undone_at", "conflict"])
+    draft.save(update_fields=["updated_at"])
+    return moved
+
+
+@transaction.atomic
+def discard_draft(user: User, row: LabelRowCache) -> int:
+    """Give up everything that is not saved; it stays in the audit.
+
+    Returns:
+        How many operations were given up.
+    """
+    draft = locked_draft(user, row)
+    given_up = list(draft.operations.filter(state__in=[_State.PENDING, _State.UNDONE]))
+    if not given_up:
+        return 0
+    audit.record(
+        user,
+        "discard_draft",
+        row=row,
+        before=[describe(each) for each in given_up],
+    )
+    draft.operations.filter(pk__in=[each.pk for each in given_up]).update(
+        state=_State.DROPPED, conflict=None, finished_at=timezone.now()
+    )
+    return len(given_up)
+
+
+def describe(operation: EditOperation) -> dict[str, Any]:
+    """An operation for the audit."""
+    return {
+        "operation": operation.pk,
+        "kind": operation.kind,
+        "instance": operation.instance_hash,
+        "attribute": operation.attribute_hash,
+        "frames": operation.frames,
+        "seen": operation.seen,
+        "value": operation.value,
+    }

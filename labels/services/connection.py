@@ -1,0 +1,150 @@
+"""The SDK client that speaks for one person."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from encord_portal.sdk.user_client import EncordUserClient
+
+from encord_portal.accounts.models import User
+from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.http.constants import RequestsSettings
+from labels.errors import BadInput, KeyRejected
+from labels.models import Credential
+
+_CLIENT_LIMIT = 500
+# A page must not hang for the SDK's default of minutes.
+_TIMEOUTS = {"connect_timeout": 10, "read_timeout": 60, "write_timeout": 60}
+_RETRIES = {"max_retries": 2, "backoff_factor": 0.2, "connection_retries": 2}
+
+_clients: OrderedDict[tuple[int, str], EncordUserClient] = OrderedDict()
+_lock = threading.Lock()
+
+
+def client_for(user: User) -> EncordUserClient:
+    """The person's client; one per person and process, so that connections are reused.
+
+    Raises:
+        KeyRejected: The person has no key yet, or it cannot be read any more.
+    """
+    credential = _credential(user)
+    # A new key has new encrypted text, so an old client is never found for it.
+    fingerprint = hashlib.sha256(credential.private_key_encrypted.encode()).hexdigest()
+    key = (user.pk, fingerprint)
+    with _lock:
+        client = _clients.get(key)
+        if client is not None:
+            _clients.move_to_end(key)
+            return client
+    client = _connect(_decrypt(credential.private_key_encrypted), credential.domain)
+    with _lock:
+        client = _clients.setdefault(key, client)
+        while len(_clients) > _CLIENT_LIMIT:
+            _clients.popitem(last=False)
+    return client
+
+
+def domain() -> str:
+    """The platform that the portal talks to."""
+    return settings.ENCORD_DOMAIN or settings.EMBEDDED_DOMAIN
+
+
+def has_key(user: User) -> bool:
+    """Whether the person need not paste a key first."""
+    if settings.PORTAL_CREDENTIALS:
+        return True
+    return Credential.objects.filter(user=user).exclude(private_key_encrypted="").exists()
+
+
+def connect_key(user: User, private_key: str) -> None:
+    """Keep a person's pasted private key, after the platform has accepted it once.
+
+    Raises:
+        BadInput: The text is no private key.
+        KeyRejected: The platform does not know the key.
+    """
+    try:
+        client = _connect(private_key.strip() + "\n", domain())
+    except (ValueError, EncordException) as error:
+        raise BadInput(
+            "This is not a private key that can be used: paste the whole OpenSSH text of an "
+            "Ed25519 key without a passphrase."
+        ) from error
+    # The call is what proves the key; its first result is not needed.
+    next(iter(client.list_projects()), None)
+    Credential.objects.update_or_create(
+        user=user,
+        defaults={
+            "domain": domain(),
+            "private_key_encrypted": _encrypt(private_key.strip() + "\n"),
+            "projects_synced_at": None,
+        },
+    )
+
+
+def forget_key(user: User) -> None:
+    """Remove a person's key from the portal."""
+    Credential.objects.filter(user=user).delete()
+
+
+def _connect(private_key: str, at: str) -> EncordUserClient:
+    make_transport: Callable[[], object] | None = None
+    if settings.PORTAL_TRANSPORT:
+        make_transport = import_string(settings.PORTAL_TRANSPORT)
+    requests_settings = RequestsSettings(
+        **_TIMEOUTS, **_RETRIES, transport=make_transport() if make_transport else None
+    )
+    return EncordUserClient.create_with_ssh_private_key(
+        private_key, requests_settings=requests_settings, domain=at
+    )
+
+
+def _credential(user: User) -> Credential:
+    found = Credential.objects.filter(user=user).first()
+    if found is not None and found.private_key_encrypted and found.domain == domain():
+        return found
+    if not settings.PORTAL_CREDENTIALS:
+        raise KeyRejected("Connect your key first: paste it on the account page.")
+    return _provision(user)
+
+
+def _provision(user: User) -> Credential:
+    """Let the embedded platform make a key; the row's lock keeps two workers from making two."""
+    provision: Callable[[User], str] = import_string(settings.PORTAL_CREDENTIALS)
+    Credential.objects.get_or_create(user=user, defaults={"domain": domain()})
+    with transaction.atomic():
+        credential = Credential.objects.select_for_update().get(user=user)
+        if not credential.private_key_encrypted or credential.domain != domain():
+            credential.domain = domain()
+            credential.private_key_encrypted = _encrypt(provision(user))
+            credential.save()
+    return credential
+
+
+def _fernet() -> Fernet:
+    derive = HKDF(hashes.SHA256(), length=32, salt=None, info=b"labels.credentials.v1")
+    return Fernet(base64.urlsafe_b64encode(derive.derive(settings.SECRET_KEY.encode())))
+
+
+def _encrypt(text: str) -> str:
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def _decrypt(text: str) -> str:
+    try:
+        return _fernet().decrypt(text.encode()).decode()
+    except InvalidToken:
+        raise KeyRejected(
+            "Your key was stored under another secret and cannot be read. Reconnect your key on "
+            "the account page."
+        ) from None
