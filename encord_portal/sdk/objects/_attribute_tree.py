@@ -6,6 +6,7 @@ public modules are :mod:`.attributes` and :mod:`.options`.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -109,7 +110,12 @@ class NestableOption(Option):
         feature_node_hash: str | None = None,
         required: bool = False,
     ) -> AttributeType:
-        """Add an attribute; the older name of :meth:`add_nested_attribute`."""
+        """Add an attribute; deprecated, use :meth:`add_nested_attribute`."""
+        warnings.warn(
+            "add_nested_option() is deprecated: use add_nested_attribute() instead.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
         return self.add_nested_attribute(cls, name, local_uid, feature_node_hash, required)
 
 

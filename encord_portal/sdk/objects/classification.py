@@ -138,10 +138,10 @@ class Classification(OntologyElement):
         result: dict[str, Any] = {
             "id": str(self.uid),
             "featureNodeHash": self.feature_node_hash,
-            "attributes": attributes_to_list_dict(self.attributes),
         }
         if self._level is not None:
             result["level"] = self._level.value
+        result["attributes"] = attributes_to_list_dict(self.attributes)
         if self._extra:
             result.update(self._extra)
         return result

@@ -75,7 +75,8 @@ def test_nested_numbers_continue_their_parents() -> None:
     assert brand.uid == [1, 1]
     assert [option.uid for option in brand.options] == [[1, 1, 1], [1, 1, 2]]
     assert brand.options[0].attributes[0].uid == [1, 1, 1, 1]
-    again = brand.options[0].add_nested_option(NumericAttribute, "How many")
+    with pytest.deprecated_call(match="use add_nested_attribute"):
+        again = brand.options[0].add_nested_option(NumericAttribute, "How many")
     assert again.uid == [1, 1, 1, 2]
 
 
