@@ -172,7 +172,11 @@ class OntologyElement(OntologyNode):
             return True
         if type(self) is not type(other):
             return NotImplemented
-        return self._fields() == cast("Self", other)._fields()
+        element = cast("Self", other)
+        return (
+            self.feature_node_hash == element.feature_node_hash
+            and self._fields() == element._fields()
+        )
 
     def __hash__(self) -> int:
         return hash(self.feature_node_hash)

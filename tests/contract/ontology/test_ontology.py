@@ -143,7 +143,6 @@ BUILDING: list[Callable[[Sdk, Any], Any]] = [
         .to_dict()
     ),
     lambda sdk, s: s.objects[0].attributes[0].options[0].add_nested_option(sdk.TextAttribute, "T"),
-    lambda sdk, s: s.objects[0].create_instance(object_number=-1),
 ]
 
 

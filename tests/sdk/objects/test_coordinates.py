@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
@@ -314,6 +316,14 @@ def test_coordinates_cannot_be_changed_and_can_be_keys() -> None:
     box = BoundingBoxCoordinates(1, 2, 3, 4)
     with pytest.raises(AttributeError):
         box.height = 5  # type: ignore[misc]  # on purpose
+
+
+@pytest.mark.parametrize(("coordinates", "shape", "geometry"), STORED, ids=_ids)
+def test_coordinates_can_be_copied_and_sent_to_other_processes(
+    coordinates: Coordinates, shape: str, geometry: dict[str, Any]
+) -> None:
+    assert pickle.loads(pickle.dumps(coordinates)) == coordinates
+    assert copy.deepcopy(coordinates) == coordinates
 
 
 def test_ranges_are_no_geometry() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 
 import pytest
 
@@ -137,7 +138,7 @@ def test_elements_are_equal_by_content_and_usable_as_keys() -> None:
     assert one.objects[0].attributes[0] == other.objects[0].attributes[0]
     assert hash(one.objects[0]) == hash(other.objects[0])
     assert one.objects[0] != other.objects[1]
-    assert one == copy.deepcopy(one)
+    assert one == copy.deepcopy(one) == pickle.loads(pickle.dumps(one))
     other.objects[0].name = "Lorry"
     assert one != other
 
