@@ -85,6 +85,7 @@ def keep(incoming: Incoming) -> Path:
     """Give a received file its final name; equal bytes that are there already are kept."""
     final = path_of(incoming.sha256)
     if final.exists() and final.stat().st_size == incoming.size:
+        os.utime(final)  # in use again: not to be pruned for the next day
         return final
     final.parent.mkdir(parents=True, exist_ok=True)
     incoming.path.chmod(0o644)
@@ -110,12 +111,17 @@ def stored() -> Iterator[Path]:
             yield path
 
 
+def is_old(path: Path) -> bool:
+    """Whether a file has not been written or wanted for a day; a missing one is old."""
+    try:
+        return path.stat().st_mtime < time.time() - ABANDONED_SECONDS
+    except FileNotFoundError:
+        return True
+
+
 def remove_abandoned() -> int:
     """Delete what interrupted uploads have left behind; how many files that were."""
-    before = time.time() - ABANDONED_SECONDS
-    count = 0
-    for path in (root() / "incoming").glob("*"):
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            count += 1
-    return count
+    old = [path for path in (root() / "incoming").glob("*") if is_old(path)]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -14,13 +14,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from pydantic import Field
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import (
     InvalidArguments,
     NotFound,
-    OperationNotAllowed,
     PlatformError,
 )
 from encord_portal.platform.media.facts import Kind
@@ -32,64 +30,23 @@ from encord_portal.platform.models import (
     StorageFolder,
     StorageItem,
 )
-from encord_portal.platform.parsing import WireModel, parse
 from encord_portal.platform.services import (
+    import_requests,
     label_rows,
     storage,
     titles,
     unit_plans,
     uploads,
 )
+from encord_portal.platform.services.import_requests import (
+    DataItems,
+    DicomItem,
+    FileItem,
+    ImageGroupItem,
+    PartItem,
+)
 from encord_portal.platform.services.unit_plans import Plan, SourceFile
 from encord_portal.platform.wire import JsonObject
-
-
-class FileItem(WireModel):
-    """A unit of one file; what the sender says of its size or length is not read."""
-
-    object_url: str
-    title: str | None = None
-    client_metadata: dict[str, Any] = Field(default_factory=dict)
-
-
-class PartItem(WireModel):
-    url: str
-    title: str | None = None
-
-
-class ImageGroupItem(WireModel):
-    images: list[PartItem]
-    title: str | None = None
-    client_metadata: dict[str, Any] = Field(default_factory=dict)
-
-
-class DicomItem(WireModel):
-    dicom_files: list[PartItem]
-    title: str | None = None
-    client_metadata: dict[str, Any] = Field(default_factory=dict)
-
-
-class DataItems(WireModel):
-    """Everything one request may bring."""
-
-    videos: list[FileItem] = Field(default_factory=list)
-    image_groups: list[ImageGroupItem] = Field(default_factory=list)
-    dicom_series: list[DicomItem] = Field(default_factory=list)
-    images: list[FileItem] = Field(default_factory=list)
-    audio: list[FileItem] = Field(default_factory=list)
-    nifti: list[FileItem] = Field(default_factory=list)
-    text: list[FileItem] = Field(default_factory=list)
-    image_groups_from_items: list[Any] = Field(default_factory=list)
-    time_series: list[Any] = Field(default_factory=list)
-    pdf: list[Any] = Field(default_factory=list)
-    scenes: list[Any] = Field(default_factory=list)
-
-
-class ImportRequest(WireModel):
-    data_items: DataItems | None = None
-    files: Any = None
-    ignore_errors: bool = False
-    folder_uuid: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +70,7 @@ def start(user: User, dataset: Dataset, payload: JsonObject) -> ImportJob:
         InvalidArguments: When the request itself is malformed; refused units are in the result.
         OperationNotAllowed: When it asks for a way of importing that is not offered.
     """
-    request = _checked(payload)
+    request = import_requests.checked(payload)
     _folder(user, dataset, request.folder_uuid)
     job = ImportJob.objects.create(dataset=dataset, user=user, request=payload)
     return _carry_out(job.pk)
@@ -131,24 +88,6 @@ def result_of(user: User, dataset: Dataset, process_hash: uuid.UUID) -> ImportJo
     return _carry_out(job.pk) if job.status == ImportStatus.PENDING else job
 
 
-def _checked(payload: JsonObject) -> ImportRequest:
-    request = parse(ImportRequest, payload, "payload")
-    if request.data_items is None:
-        raise OperationNotAllowed(
-            "This platform imports uploaded files only; it has no cloud integration."
-            if request.files is not None
-            else "Name the uploaded files in dataItems."
-        )
-    items = request.data_items
-    for name in ("image_groups_from_items", "time_series", "pdf", "scenes"):
-        if getattr(items, name):
-            raise OperationNotAllowed(
-                f"This platform cannot store {name.replace('_', ' ')}; it stores images, image "
-                "groups, videos, DICOM series, audio, text and NIfTI."
-            )
-    return request
-
-
 def _carry_out(process_hash: uuid.UUID) -> ImportJob:
     with transaction.atomic():
         job = (
@@ -158,7 +97,7 @@ def _carry_out(process_hash: uuid.UUID) -> ImportJob:
         )
         if job.status != ImportStatus.PENDING:
             return job
-        request = _checked(job.request)
+        request = import_requests.checked(job.request)
         plans, refused = _plan_all(job.user, request.data_items or DataItems())
         units: list[DataUnit] = []
         if not refused or request.ignore_errors:
@@ -187,7 +126,7 @@ def _folder(user: User, dataset: Dataset, folder_uuid: uuid.UUID | None) -> Stor
 def _plan_all(user: User, items: DataItems) -> tuple[list[Plan], list[_Refused]]:
     plans: list[Plan] = []
     refused: list[_Refused] = []
-    sources = _Sources(user)
+    sources = _Sources(user, import_requests.object_keys(items))
     for candidate in _candidates(items, sources):
         try:
             plans.append(candidate.plan())
@@ -197,18 +136,27 @@ def _plan_all(user: User, items: DataItems) -> tuple[list[Plan], list[_Refused]]
 
 
 class _Sources:
-    """The uploads that a request uses, each of them once."""
+    """The uploads that a request names, each of them to be used once."""
 
-    def __init__(self, user: User) -> None:
-        self._user = user
+    def __init__(self, user: User, object_keys: list[str]) -> None:
+        self._slots = uploads.find_all(user, object_keys)
         self._used: set[uuid.UUID] = set()
+        uuids = [slot.uuid for slot in self._slots.values()]
+        for start in range(0, len(uuids), uploads.BATCH):
+            used = StorageItem.objects.filter(pk__in=uuids[start : start + uploads.BATCH])
+            self._used.update(used.values_list("pk", flat=True))
 
     def take(self, object_key: str, title: str | None) -> SourceFile:
-        slot = uploads.find(self._user, object_key)
-        if slot.uuid in self._used or StorageItem.objects.filter(pk=slot.uuid).exists():
-            raise InvalidArguments(f"The upload {object_key!r} is used already; upload it again.")
+        slot = self._slots.get(object_key)
+        if slot is None:
+            raise InvalidArguments(
+                f"{object_key[:200]!r} is no upload of yours; upload the file to a URL from "
+                "presigned-urls and name its objectKey."
+            )
         if slot.file is None:
-            raise InvalidArguments(f"Nothing was uploaded to {object_key!r}.")
+            raise InvalidArguments(f"Nothing was uploaded to {object_key!r}; send the file first.")
+        if slot.uuid in self._used:
+            raise InvalidArguments(f"The upload {object_key!r} is used already; upload it again.")
         self._used.add(slot.uuid)
         name = titles.checked(title if title is not None else object_key, object_key)
         return SourceFile(slot.file, name, slot.uuid)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from django.db.models import Count, F
+
 from encord_portal.accounts.models import User
 from encord_portal.platform.media import store
 from encord_portal.platform.media.signing import signed_url
@@ -59,9 +61,7 @@ def data_units_for(
     links = Links(base_url, signed=signed, user=user)
     if data_unit.data_type == DataType.IMG_GROUP:
         return {
-            str(image.image_hash): _group_unit(image, links)
-            for image in data_unit.images.all()
-            if image.file is not None
+            str(image.image_hash): _group_unit(image, links) for image in data_unit.images.all()
         }
     unit: JsonObject = {
         "data_hash": str(data_unit.data_hash),
@@ -169,3 +169,10 @@ def problems() -> Iterator[str]:
             found = hashlib.file_digest(content, "sha256").hexdigest()
         if found != file.sha256:
             yield f"The file {file.sha256} holds other bytes than it should ({found})."
+    composed = DataUnit.objects.filter(data_type__in=[DataType.IMG_GROUP, DataType.DICOM])
+    counted = composed.annotate(images_found=Count("images"))
+    for unit in counted.exclude(images_found=F("number_of_frames")):
+        yield (
+            f"The data unit {unit.data_hash} has {unit.images_found} images, but says "
+            f"{unit.number_of_frames}."
+        )

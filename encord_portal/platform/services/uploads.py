@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, NotFound, ResourceExists
 from encord_portal.platform.media import probing, signing, store
 from encord_portal.platform.media.facts import Facts, Kind
-from encord_portal.platform.models import MediaFile, StorageItem, UploadSlot
+from encord_portal.platform.models import (
+    DataUnit,
+    DataUnitImage,
+    MediaFile,
+    StorageItem,
+    UploadSlot,
+)
 
 MAX_SLOTS = 200
+BATCH = 500
 # A batch of large files takes its time on a slow line, and the URL must hold until the last one.
 SLOT_LIFETIME = dt.timedelta(hours=24)
 _KEY_PREFIX = "uploads/"
@@ -95,25 +104,44 @@ def register(incoming: store.Incoming, facts: Facts) -> MediaFile:
     return file
 
 
-def find(user: User, object_key: str) -> UploadSlot:
-    """The person's slot that an import names.
+def find_all(user: User, object_keys: Iterable[str]) -> dict[str, UploadSlot]:
+    """The person's slots with these keys, by key; what is no key of theirs is left out."""
+    wanted = {key: found for key in object_keys if (found := _uuid_of(key)) is not None}
+    slots: dict[uuid.UUID, UploadSlot] = {}
+    uuids = list(wanted.values())
+    mine = UploadSlot.objects.select_related("file").filter(user=user)
+    for start in range(0, len(uuids), BATCH):
+        slots |= {slot.uuid: slot for slot in mine.filter(pk__in=uuids[start : start + BATCH])}
+    return {key: slots[found] for key, found in wanted.items() if found in slots}
 
-    Raises:
-        InvalidArguments: When there is none with this key, or nothing was uploaded to it.
-    """
+
+def _uuid_of(object_key: str) -> uuid.UUID | None:
     try:
-        key = uuid.UUID(object_key.removeprefix(_KEY_PREFIX))
+        found = uuid.UUID(object_key.removeprefix(_KEY_PREFIX))
     except ValueError:
-        key = None
-    slot = None
-    if key is not None and object_key == f"{_KEY_PREFIX}{key}":
-        slots = UploadSlot.objects.select_related("file")
-        slot = slots.filter(uuid=key, user=user).first()
-    if slot is None:
-        raise InvalidArguments(
-            f"{object_key[:200]!r} is no upload of yours; upload the file to a URL from "
-            "presigned-urls and name its objectKey."
-        )
-    if slot.file is None:
-        raise InvalidArguments(f"Nothing was uploaded to {object_key!r}; send the file first.")
-    return slot
+        return None
+    return found if object_key == f"{_KEY_PREFIX}{found}" else None
+
+
+def prune() -> tuple[int, int]:
+    """Remove expired slots, and the files that nothing uses any more.
+
+    Only what is a day old is touched: a file in use again just now is never among that.
+
+    Returns:
+        How many slots and how many files went.
+    """
+    slots, _ = UploadSlot.objects.filter(expires_at__lt=timezone.now()).delete()
+    files = store.remove_abandoned()
+    users = (StorageItem, DataUnit, DataUnitImage, UploadSlot)
+    unused = MediaFile.objects.all()
+    for model in users:
+        unused = unused.exclude(Exists(model._default_manager.filter(file=OuterRef("pk"))))
+    for file in unused.iterator():
+        if store.is_old(store.path_of(file.sha256)):
+            file.delete()
+    for path in store.stored():
+        if store.is_old(path) and not MediaFile.objects.filter(sha256=path.name).exists():
+            path.unlink(missing_ok=True)
+            files += 1
+    return slots, files
