@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 encord = pytest.importorskip("encord", reason="the published client is a test dependency")
@@ -9,6 +11,7 @@ encord = pytest.importorskip("encord", reason="the published client is a test de
 from encord import EncordUserClient  # noqa: E402 - after the check that it is there
 from encord.objects import Classification, LabelRowV2, Object, RadioAttribute  # noqa: E402
 from encord.objects.coordinates import BoundingBoxCoordinates  # noqa: E402
+from encord.orm.project import CopyDatasetAction, CopyDatasetOptions, CopyLabelsOptions  # noqa: E402
 from encord.utilities.project_user import ProjectUserRole  # noqa: E402
 
 from encord_portal.platform.models import LabelVersion, Task  # noqa: E402
@@ -227,3 +230,63 @@ def test_a_bearer_token_serves_as_well(connect, world, live_server):
 
     project = client.get_project(str(world.project.pk))
     assert len(project.list_label_rows_v2()) == 2
+
+
+@pytest.mark.parametrize("action", [CopyDatasetAction.ATTACH, CopyDatasetAction.CLONE])
+def test_a_project_is_copied_with_its_labels(connect, world, action):
+    client = connect(world.admin)
+    project = client.get_project(str(world.project.pk))
+    row = project.list_label_rows_v2()[0]
+    row.initialise_labels()
+    label(row, project.ontology_structure)
+    row.save()
+
+    copied = client.get_project(
+        project.copy_project(
+            new_title="Copied",
+            copy_collaborators=True,
+            copy_datasets=CopyDatasetOptions(
+                action=action,
+                datasets_to_data_hashes_map={
+                    str(world.dataset.pk): [str(each) for each in world.data_hashes]
+                },
+            ),
+            copy_labels=CopyLabelsOptions(),
+        )
+    )
+
+    assert copied.title == "Copied"
+    assert len(list(copied.list_users())) == 5
+    rows = copied.list_label_rows_v2(data_title_eq=row.data_title)
+    assert (rows[0].data_hash == row.data_hash) == (action is CopyDatasetAction.ATTACH)
+    rows[0].initialise_labels()
+    (box,) = rows[0].get_object_instances()
+    assert [view.frame for view in box.get_annotations()] == [0, 4]
+    assert rows[0].label_hash != row.label_hash
+
+
+def test_task_actions_are_listed(connect, world):
+    project = connect(world.admin).get_project(str(world.project.pk))
+    annotate = project.workflow.get_stage(name="Annotate 1")
+    for task in annotate.get_tasks():
+        task.assign(world.annotator.email)
+        task.submit()
+
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    found = list(project.get_task_actions(after=since))
+
+    assert sorted(each.action_type.value for each in found) == [
+        "assign",
+        "assign",
+        "submit",
+        "submit",
+    ]
+    assert {each.actor_email for each in found} == {world.admin.email}
+
+
+def test_the_media_of_a_unit_are_named(connect, world):
+    project = connect(world.viewer).get_project(str(world.project.pk))
+
+    video, images = project.get_data(str(world.data_hashes[0]))
+
+    assert (video.title, images) == ("unit 0", None)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, frame_of
 from encord_portal.platform.wire import JsonObject
 
+_FRAMELESS = frozenset({"audio", "plain_text", "time_series"})
 _CLIENT = re.compile(r"encord-sdk-python/")
 _ENTRY_KEYS = (
     *("classificationHash", "featureHash", "createdAt", "createdBy", "confidence"),
@@ -47,29 +49,32 @@ def add_ranges(row: JsonObject) -> None:
         answers[key]["range"] = as_ranges(numbers)
 
 
-def add_frame_entries(row: JsonObject, names: dict[str, tuple[str, str]]) -> None:
+def add_frame_entries(row: JsonObject, names: dict[str, tuple[str, str]], frames: int) -> None:
     """Write placements into the frames, for older clients.
 
     Args:
         row: The label dictionary, changed in place.
         names: Name and value of each ontology classification, by feature hash.
+        frames: How many frames the row has.
     """
-    single = row["data_type"] in {"image", "img_group", "group"}
+    if row["data_type"] in _FRAMELESS:
+        return
+    single = row["data_type"] in SINGLE_FRAME_TYPES
     blobs = dict(_frames(row))
     maps = [unit["labels"] for unit in row["data_units"].values()]
-    for entry in row["classification_answers"].values():
-        name, value = names.get(entry.get("featureHash", ""), ("", ""))
-        placed = {"name": name, "value": value}
+    for hash_, entry in row["classification_answers"].items():
+        name, value = names.get(entry.get("featureHash") or "", ("", ""))
+        placed = {"name": name, "value": value, "classificationHash": hash_}
         placed |= {key: entry[key] for key in _ENTRY_KEYS if entry.get(key) is not None}
         for start, end in entry.get("range") or []:
-            for frame in range(start, end + 1):
+            for frame in range(start, min(end + 1, frames)):
                 blob = blobs.get(frame)
                 if blob is None:
                     if single or not maps:
                         continue
                     blob = maps[0][str(frame)] = blobs[frame] = {"objects": []}
                 listed = blob.setdefault("classifications", [])
-                if all(e["classificationHash"] != entry["classificationHash"] for e in listed):
+                if all(each["classificationHash"] != hash_ for each in listed):
                     listed.append(dict(placed))
 
 
@@ -87,7 +92,7 @@ def as_ranges(frames: list[int]) -> list[list[int]]:
 def _frames(row: JsonObject) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, unit in enumerate(row["data_units"].values()):
         labels = unit.get("labels") or {}
-        if row["data_type"] in {"image", "img_group", "group"}:
-            yield int(unit.get("data_sequence", number)), labels
+        if row["data_type"] in SINGLE_FRAME_TYPES:
+            yield frame_of(unit, number), labels
         else:
             yield from ((int(key), blob) for key, blob in labels.items() if key.isdecimal())

@@ -70,13 +70,16 @@ class LabelIndex:
         )
 
 
-def examine(row: JsonObject, *, data_type: str, frames: int | None) -> LabelIndex:
+def examine(
+    row: JsonObject, *, data_type: str, frames: int | None, units: frozenset[str]
+) -> LabelIndex:
     """Check the structure of a label dictionary and index its labels.
 
     Args:
         row: The dictionary, as it would be stored.
         data_type: The data type of its row, in lower case.
         frames: How many frames the row has; ``None`` where there is no upper bound.
+        units: The keys that its data units have.
 
     Raises:
         CorruptedLabel: When a part is missing or malformed; the message names the place.
@@ -90,6 +93,8 @@ def examine(row: JsonObject, *, data_type: str, frames: int | None) -> LabelInde
     for number, (key, unit) in enumerate(row["data_units"].items()):
         where = f"data_units.{key}"
         _require_object(unit, where)
+        if key not in units:
+            raise CorruptedLabel(f"{where}: the row has no such data unit.")
         for frame, blob, place in _frames(unit, where, number, data_type, frames):
             if _examine_frame(blob, place, frame, index):
                 labelled.add(frame)
@@ -115,8 +120,7 @@ def _frames(
     labels = _require_object(unit.get("labels") or {}, f"{where}.labels")
     if data_type in SINGLE_FRAME_TYPES:
         if labels:
-            sequence = str(unit.get("data_sequence", number))
-            yield int(sequence) if _FRAME.fullmatch(sequence) else number, labels, f"{where}.labels"
+            yield frame_of(unit, number), labels, f"{where}.labels"
         return
     for key, blob in labels.items():
         place = f"{where}.labels.{key}"
@@ -129,6 +133,12 @@ def _frames(
         if frames is not None and int(key) >= frames:
             raise CorruptedLabel(f"{place}: the row has {frames} frames only, numbered from 0.")
         yield int(key), blob, place
+
+
+def frame_of(unit: JsonObject, number: int) -> int:
+    """The frame that a picture of a group is: its ``data_sequence``, else its place."""
+    sequence = str(unit.get("data_sequence", number))
+    return int(sequence) if _FRAME.fullmatch(sequence) else number
 
 
 def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) -> bool:
@@ -148,6 +158,7 @@ def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) 
     for position, entry in enumerate(classifications):
         place = f"{where}.classifications[{position}]"
         _require_texts(_require_object(entry, place), ("classificationHash",), place)
+        _optional_text(entry, "featureHash", place)
         _note(index.classifications, entry["classificationHash"], entry, frame)
     return bool(objects or classifications)
 
@@ -197,6 +208,7 @@ def _examine_object_answers(answers: JsonObject, index: LabelIndex) -> None:
         _require_object(entry, where)
         if entry.get("objectHash", key) != key:
             raise CorruptedLabel(f"{where}: its objectHash differs from its key.")
+        _optional_text(entry, "featureHash", where)
         _check_answers(entry.get("classifications", []), f"{where}.classifications")
         if "range" in entry:
             _check_ranges(entry["range"], f"{where}.range")
@@ -226,6 +238,7 @@ def _examine_classifications(
         _require_object(entry, where)
         if entry.get("classificationHash", key) != key:
             raise CorruptedLabel(f"{where}: its classificationHash differs from its key.")
+        _optional_text(entry, "featureHash", where)
         _check_answers(entry.get("classifications", []), f"{where}.classifications")
         ranges = entry.get("range") or []
         _check_ranges(ranges, f"{where}.range", frames)
@@ -291,3 +304,8 @@ def _require_texts(entry: JsonObject, keys: tuple[str, ...], where: str) -> None
     for key in keys:
         if not isinstance(entry.get(key), str) or not entry[key]:
             raise CorruptedLabel(f"{where}: '{key}' must be a text.")
+
+
+def _optional_text(entry: JsonObject, key: str, where: str) -> None:
+    if entry.get(key) is not None and not isinstance(entry[key], str):
+        raise CorruptedLabel(f"{where}: '{key}' must be a text.")

@@ -22,7 +22,7 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.platform import wire
 from encord_portal.platform.errors import CorruptedLabel, InvalidArguments, NotFound
-from encord_portal.platform.models import DataType, LabelRow, LabelVersion, Project
+from encord_portal.platform.models import DataType, DataUnit, LabelRow, LabelVersion, Project
 from encord_portal.platform.services import label_dialects, label_format, label_logs, label_rows
 from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, LabelIndex
 from encord_portal.platform.services.label_validation import Rules, errors_of
@@ -66,7 +66,7 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
         label_dialects.add_ranges(labels)
         _filter(labels, options)
         if options.in_frames:
-            label_dialects.add_frame_entries(labels, names)
+            label_dialects.add_frame_entries(labels, names, row.data_unit.number_of_frames)
         found.append(labels)
     return found
 
@@ -235,6 +235,7 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules) -> _Prepared:
         kept,
         data_type=unit.data_type.lower(),
         frames=unit.number_of_frames if bounded else None,
+        units=_unit_keys(unit),
     )
     content = orjson.dumps(kept)
     return _Prepared(
@@ -245,6 +246,12 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules) -> _Prepared:
         index=index,
         errors=errors_of(kept, rules),
     )
+
+
+def _unit_keys(unit: DataUnit) -> frozenset[str]:
+    if unit.data_type == DataType.IMG_GROUP:
+        return frozenset(str(image.pk) for image in unit.images.all())
+    return frozenset((str(unit.data_hash),))
 
 
 @transaction.atomic

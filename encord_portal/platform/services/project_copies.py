@@ -1,0 +1,182 @@
+"""Copies of whole projects: their workflow, and as asked for their people, data and labels."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from encord_portal.accounts.models import User
+from encord_portal.platform.errors import InvalidArguments
+from encord_portal.platform.models import (
+    Dataset,
+    DatasetUser,
+    DataUnit,
+    LabelRow,
+    LabelVersion,
+    Project,
+    ProjectDataset,
+    ProjectRole,
+    ProjectUser,
+    ResourceRole,
+)
+from encord_portal.platform.services import label_rows, stages
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPlan:
+    """What goes into the copy.
+
+    Args:
+        title: Its title; without one, "Copy of" the source.
+        description: Its description; without one, the source's.
+        collaborators: Whether the members of the source become members.
+        attach_datasets: Whether the source's datasets are attached.
+        clone: For each dataset, the data units that go into a new dataset; empty for none.
+        dataset_title: The title of the new dataset.
+        dataset_description: The description of the new dataset.
+        labels: Whether labels are copied.
+        label_hashes: The label rows whose labels are copied; ``None`` for all.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    collaborators: bool = False
+    attach_datasets: bool = False
+    clone: Mapping[uuid.UUID, Sequence[uuid.UUID]] = field(default_factory=dict)
+    dataset_title: str | None = None
+    dataset_description: str | None = None
+    labels: bool = False
+    label_hashes: frozenset[uuid.UUID] | None = None
+
+
+@transaction.atomic
+def copy(user: User, source: Project, plan: CopyPlan) -> Project:
+    """Make the copy, with this person as its admin.
+
+    Raises:
+        InvalidArguments: When a dataset or data unit to clone is not in the source.
+    """
+    made = Project.objects.create(
+        title=(plan.title or f"Copy of {source.title}")[:500],
+        description=source.description if plan.description is None else plan.description,
+        ontology=source.ontology,
+        creator=user,
+        source_project=source,
+    )
+    stages.copy(source, made)
+    ProjectUser.objects.create(project=made, user=user, role=ProjectRole.ADMIN)
+    if plan.collaborators:
+        others = ProjectUser.objects.filter(project=source).exclude(user=user)
+        ProjectUser.objects.bulk_create(
+            [ProjectUser(project=made, user_id=each.user_id, role=each.role) for each in others]
+        )
+    hashes: dict[uuid.UUID, uuid.UUID] = {}
+    if plan.attach_datasets:
+        for attachment in ProjectDataset.objects.filter(project=source):
+            ProjectDataset.objects.create(project=made, dataset_id=attachment.dataset_id)
+    if plan.clone:
+        hashes = _clone_data(user, source, made, plan)
+    label_rows.sync_rows(made)
+    if plan.labels:
+        _copy_labels(user, source, made, plan, hashes)
+    return made
+
+
+def _clone_data(
+    user: User, source: Project, made: Project, plan: CopyPlan
+) -> dict[uuid.UUID, uuid.UUID]:
+    dataset = Dataset.objects.create(
+        title=(plan.dataset_title or f"Copy of the data of {source.title}")[:500],
+        description=plan.dataset_description or "",
+        creator=user,
+    )
+    DatasetUser.objects.create(dataset=dataset, user=user, role=ResourceRole.ADMIN)
+    ProjectDataset.objects.create(project=made, dataset=dataset)
+    hashes: dict[uuid.UUID, uuid.UUID] = {}
+    for dataset_hash, chosen in plan.clone.items():
+        units = DataUnit.objects.filter(
+            dataset_id=dataset_hash, dataset__attachments__project=source, pk__in=chosen
+        ).prefetch_related("images")
+        if units.count() != len(set(chosen)):
+            raise InvalidArguments(f"Not all these data units are in the dataset {dataset_hash}.")
+        for unit in units:
+            images = list(unit.images.all())
+            twin = _twin(unit, dataset=dataset)
+            hashes[unit.pk] = twin.pk
+            hashes |= {image.pk: _twin(image, data_unit=twin).pk for image in images}
+    return hashes
+
+
+def _twin(original: Model, **changes: Model) -> Model:
+    """A new row with the values of another one and a key of its own."""
+    values = {
+        each.attname: getattr(original, each.attname)
+        for each in original._meta.concrete_fields
+        if not each.primary_key
+    }
+    twin = type(original)(**values)
+    for name, value in changes.items():
+        setattr(twin, name, value)
+    twin.save(force_insert=True)
+    return twin
+
+
+def _copy_labels(
+    user: User,
+    source: Project,
+    made: Project,
+    plan: CopyPlan,
+    hashes: Mapping[uuid.UUID, uuid.UUID],
+) -> None:
+    originals = LabelRow.objects.filter(project=source, label_hash__isnull=False)
+    if plan.label_hashes is not None:
+        originals = originals.filter(label_hash__in=plan.label_hashes)
+    targets = {row.data_unit_id: row for row in LabelRow.objects.filter(project=made)}
+    now = timezone.now()
+    for original in originals.order_by("pk").iterator(label_rows.BATCH):
+        row = targets.get(hashes.get(original.data_unit_id, original.data_unit_id))
+        if row is None:
+            continue
+        row.label_hash = uuid.uuid4()
+        row.label_status = "LABEL_IN_PROGRESS"
+        row.created_at = row.last_edited_at = now
+        row.last_edited_by = user
+        for name in ("object_count", "classification_count", "labelled_frame_count", "is_valid"):
+            setattr(row, name, getattr(original, name))
+        version = original.versions.filter(number=F("row__version")).first()
+        if version is not None:
+            row.version = 1
+            _copy_version(version, row, user, hashes)
+        row.save()
+
+
+def _copy_version(
+    version: LabelVersion, row: LabelRow, user: User, hashes: Mapping[uuid.UUID, uuid.UUID]
+) -> None:
+    labels = orjson.loads(zlib.decompress(version.content))
+    renamed = {str(old): str(new) for old, new in hashes.items()}
+    labels["label_hash"] = str(row.label_hash)
+    labels["data_hash"] = str(row.data_unit_id)
+    labels["data_units"] = {
+        renamed.get(key, key): {**unit, "data_hash": renamed.get(key, key)}
+        for key, unit in labels["data_units"].items()
+    }
+    content = orjson.dumps(labels)
+    LabelVersion.objects.create(
+        row=row,
+        number=1,
+        content=zlib.compress(content, 3),
+        size=len(content),
+        index_json=version.index_json,
+        sha256=hashlib.sha256(content).hexdigest(),
+        saved_by=user,
+        saved_at=row.last_edited_at or timezone.now(),
+    )

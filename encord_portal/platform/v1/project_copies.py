@@ -1,0 +1,64 @@
+"""The v1 query that copies a project."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+from pydantic import Field
+
+from encord_portal.platform.errors import OperationNotAllowed
+from encord_portal.platform.parsing import WireModel
+from encord_portal.platform.services import access, project_copies
+from encord_portal.platform.services.access import Act
+from encord_portal.platform.v1.registry import V1Context, query
+
+
+class _Labels(WireModel):
+    datasets_to_data_hashes_map: dict[uuid.UUID, list[uuid.UUID]] | None = None
+    accepted_label_hashes: list[uuid.UUID] | None = None
+    accepted_label_statuses: list[str] | None = None
+    create_new_dataset: bool | None = None
+
+
+class _Texts(WireModel):
+    project_title: str | None = Field(None, max_length=500)
+    project_description: str | None = None
+    dataset_title: str | None = Field(None, max_length=500)
+    dataset_description: str | None = None
+
+
+class _Copy(WireModel):
+    copy_project_options: list[Literal["labels", "datasets", "models", "collaborators"]] = []
+    copy_labels_options: _Labels | None = None
+    project_copy_metadata: _Texts | None = None
+
+
+@query("projectcopy", "POST", resource="project")
+def copy_project(ctx: V1Context) -> str:
+    wanted = ctx.payload_as(_Copy)
+    project = access.project_of(ctx.user, ctx.resource_uuid, Act.MANAGE)
+    options = set(wanted.copy_project_options)
+    labels = wanted.copy_labels_options or _Labels()
+    texts = wanted.project_copy_metadata or _Texts()
+    if labels.accepted_label_statuses:
+        raise OperationNotAllowed(
+            "Labels cannot be chosen by their review states here; choose by label hashes."
+        )
+    chosen = labels.accepted_label_hashes
+    made = project_copies.copy(
+        ctx.user,
+        project,
+        project_copies.CopyPlan(
+            title=texts.project_title,
+            description=texts.project_description,
+            collaborators="collaborators" in options,
+            attach_datasets="datasets" in options,
+            clone=(labels.datasets_to_data_hashes_map or {}) if labels.create_new_dataset else {},
+            dataset_title=texts.dataset_title,
+            dataset_description=texts.dataset_description,
+            labels="labels" in options,
+            label_hashes=None if chosen is None else frozenset(chosen),
+        ),
+    )
+    return str(made.project_hash)

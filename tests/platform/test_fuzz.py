@@ -1,0 +1,183 @@
+"""Odd values at every endpoint: each is answered with a code, none with a crash."""
+
+from __future__ import annotations
+
+import copy
+import random
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+from encord_portal.platform.errors import BY_CODE
+from encord_portal.platform.services import label_rows
+from encord_portal.platform.v1.registry import QUERIES
+from tests.platform import builders
+from tests.platform.test_label_rows import OLD_CLIENT, create, labelled, read, save
+from tests.platform.wire import Wire
+
+pytestmark = pytest.mark.django_db
+
+ZERO = "00000000-0000-0000-0000-000000000000"
+ODD: list[Any] = [
+    None,
+    "",
+    "x",
+    "../../etc/passwd",
+    0,
+    -1,
+    2**63,
+    1.5,
+    True,
+    [],
+    {},
+    [[]],
+    [None],
+    ["x", ZERO],
+    [ZERO],
+    ZERO,
+    [1, 2],
+    {"x": "y"},
+    "x" * 100_000,
+]
+FEW: list[Any] = [None, "x", -1, 2**63, True, [ZERO], {"x": "y"}]
+KEYS = [
+    "action",
+    "data_hash",
+    "data_hashes",
+    "dataset_hashes",
+    "edited_before",
+    "filter",
+    "include_images_data",
+    "include_object_feature_hashes",
+    "label_hashes",
+    "label_statuses",
+    "labels",
+    "start_timestamp",
+    "title",
+    "user_emails",
+    "user_role",
+    "copy_labels_options",
+    "process_hash",
+    "files",
+    "dataItems",
+    "item_uuids",
+    "additional_data",
+]
+get_resolver("encord_portal.platform.urls").url_patterns  # noqa: B018 - registers the queries
+QUERY_IDS = sorted(QUERIES)
+
+
+@pytest.fixture
+def world():
+    return builders.world(units=1)
+
+
+@pytest.mark.parametrize(("query_type", "method"), QUERY_IDS)
+def test_v1_queries_answer_odd_values_with_a_code(world, query_type, method):
+    wire = Wire.of(world.admin)
+    (row,) = label_rows.initialise(world.project, world.admin, world.data_hashes)
+    resource = QUERIES[query_type, method].resource
+    home = {"project": world.project.pk, "dataset": world.dataset.pk, None: None}[resource]
+    uids = [*ODD, str(row.label_hash), [str(row.label_hash)], str(world.data_hashes[0])]
+    payloads = [*ODD, *({key: odd} for key in KEYS for odd in FEW)]
+
+    cases = [(uid, {}) for uid in uids] + [(uids[-2], payload) for payload in payloads]
+    for uid, payload in cases:
+        answer = wire.v1(
+            query_type, method, uid=uid, payload=payload, project=home, resource=resource or ""
+        )
+        if answer["status"] != 200:
+            (code,) = answer["response"]
+            assert code in BY_CODE
+            assert code != "UNKNOWN_ERROR", (uid, payload, answer)
+
+
+def _targets() -> list[str]:
+    patterns = next(
+        each.url_patterns
+        for each in get_resolver("encord_portal.platform.urls").url_patterns
+        if not isinstance(each, URLPattern) and str(each.pattern) == "v2/public/"
+    )
+    return sorted({str(each.pattern) for each in patterns})
+
+
+@pytest.mark.parametrize("pattern", _targets())
+def test_v2_endpoints_answer_odd_bodies_with_a_status(world, pattern):
+    wire = Wire.of(world.admin)
+    known = {
+        "<uuid:project_hash>": str(world.project.pk),
+        "<uuid:dataset_hash>": str(world.dataset.pk),
+        "<uuid:ontology_hash>": str(world.project.ontology_id),
+        "<uuid:stage>": str(world.project.stages.first().pk),
+    }
+    target = "/".join(
+        known.get(part, str(uuid.uuid4()) if part.startswith("<") else part)
+        for part in pattern.split("/")
+    )
+    bodies = [*ODD, [{"taskUuid": ZERO, "action": "SUBMIT"}], {"priorities": [[ZERO, "x"]]}]
+    bodies += [{"title": odd, "description": odd, "editor": odd} for odd in ODD]
+    for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+        for body in bodies if method in {"POST", "PUT"} else [None]:
+            response = wire.v2(method, target, body)
+            assert response.status_code in {200, 204, 400, 401, 403, 404, 405, 409, 413}
+            if response.status_code >= 400:
+                assert response.json()["message"]
+    for query in (
+        "pageToken=%FF",
+        "statuses=x&statuses=y",
+        "userEmails=%00",
+        "after=0",
+        "x" * 5000,
+    ):
+        assert wire.v2("GET", f"{target}?{query}").status_code < 500
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container with a key or index into it."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in list(items):
+        yield value, key
+        if isinstance(item, dict | list):
+            yield from _places(item)
+
+
+@pytest.mark.parametrize("data_type", ["VIDEO", "IMAGE"])
+def test_a_label_dictionary_with_odd_values_is_refused_or_readable(data_type):
+    world = builders.world(units=1, data_type=data_type)
+    wire = Wire.of(world.admin)
+    row = labelled(create(wire, world))
+    if data_type == "IMAGE":
+        unit = next(iter(row["data_units"].values()))
+        unit["labels"] = unit["labels"]["0"]
+        row["classification_answers"]["cls00001"]["range"] = [[0, 0]]
+    row["object_actions"] = {
+        "obj00001": {
+            "objectHash": "obj00001",
+            "actions": [{"featureHash": "brand000", "answers": "x", "range": [[0, 0]]}],
+        }
+    }
+    assert save(wire, world, row)["status"] == 200
+    dice = random.Random(7)
+    odd = [*ODD[:-1], [[0, 10**18]], {"0": {}}, "9" * 5000, 1e308]
+
+    kept = 0
+    for _ in range(300):
+        changed = copy.deepcopy(row)
+        for _ in range(dice.choice((1, 1, 2))):
+            holder, key = dice.choice(list(_places(changed)))
+            if isinstance(holder, dict) and dice.random() < 0.3:
+                holder[dice.choice(["x", "-1", "7", "9" * 5000, ZERO])] = dice.choice(odd)
+            else:
+                holder[key] = dice.choice(odd)
+        answer = save(wire, world, {**changed, "label_hash": row["label_hash"]})
+        if answer["status"] == 200:
+            kept += 1
+            read(wire, world, row["label_hash"])
+            read(wire, world, row["label_hash"], agent=OLD_CLIENT)
+            read(wire, world, row["label_hash"], include_object_feature_hashes=["x"])
+        else:
+            assert answer["response"] in (["CORRUPTED_LABEL_ERROR"], ["INVALID_ARGUMENTS_ERROR"])
+    assert kept
