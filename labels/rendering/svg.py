@@ -74,7 +74,7 @@ def mark_group(mark: Mark, *, selected: bool = False) -> str:
     name = escape(mark.label)
     body = "".join(_ELEMENT[type(item)](item, color) for item in mark.drawing.primitives)
     content = f"<title>{name}</title>{body}{_caption(mark, name)}"
-    link = f'<a href="{escape(mark.href)}" data-select tabindex="-1">{content}</a>'
+    link = f'<a href="{escape(mark.href)}" tabindex="-1">{content}</a>'
     return (
         f'<g class="mark{" is-selected" if selected else ""}" '
         f'data-object-hash="{escape(mark.object_hash)}" data-shape="{escape(mark.shape)}" '

@@ -1,0 +1,86 @@
+"""Where the portal's pages and its REST interface answer."""
+
+from __future__ import annotations
+
+from django.urls import include, path, register_converter
+
+from labels.views import (
+    account,
+    answers,
+    frames,
+    label_row_detail,
+    label_rows,
+    priorities,
+    projects,
+    redirects,
+    saving,
+    sessions,
+    workflow,
+)
+from labels.views.converters import WorkflowActionConverter
+
+register_converter(WorkflowActionConverter, "workflow_action")
+
+app_name = "labels"
+
+_row = [
+    path("", label_row_detail.label_row_detail, name="label-row-detail"),
+    path("refresh/", label_row_detail.label_row_refresh, name="label-row-refresh"),
+    path("frames/", frames.frame_goto, name="frame-goto"),
+    path("frames/<int:frame>/", frames.frame_view, name="frame-view"),
+    path("frames/<int:frame>/panel/", frames.frame_panel, name="frame-panel"),
+    path("frames/<int:frame>/image", frames.frame_image, name="frame-image"),
+    path(
+        "frames/<int:frame>/labelled/<slug:direction>/",
+        frames.frame_labelled,
+        name="frame-labelled",
+    ),
+    path("answers/", answers.answer_set, name="answer-set"),
+    path("undo/", answers.draft_undo, name="draft-undo"),
+    path("redo/", answers.draft_redo, name="draft-redo"),
+    path("draft/discard/", answers.draft_discard, name="draft-discard"),
+    path("save/", saving.save, name="save"),
+    path("priority/", priorities.priority_set, name="priority-set"),
+    path("workflow/<workflow_action:action>/", workflow.workflow_action, name="workflow-action"),
+]
+
+_project = [
+    path("rows/", label_rows.label_row_list, name="label-row-list"),
+    path("rows/refresh/", label_rows.label_row_list_refresh, name="label-row-list-refresh"),
+    path("rows/<uuid:data_hash>/", include(_row)),
+    path("priorities/", priorities.priority_bulk, name="priority-bulk"),
+]
+
+urlpatterns = [
+    path("", redirects.home, name="home"),
+    path("login/", sessions.login, name="login"),
+    path("logout/", sessions.logout, name="logout"),
+    path("account/", account.account, name="account"),
+    path("account/key/", account.key_connect, name="key-connect"),
+    path("account/key/forget/", account.key_forget, name="key-forget"),
+    path("account/tokens/", account.token_create, name="token-create"),
+    path("account/tokens/<str:token_key>/revoke/", account.token_revoke, name="token-revoke"),
+    path("account/theme/", account.theme_set, name="theme-set"),
+    path("projects/", projects.project_list, name="project-list"),
+    path("projects/<uuid:project_hash>/", projects.project_home, name="project-home"),
+    path("projects/<uuid:project_hash>/", include(_project)),
+    path("api/", include("labels.api.urls")),
+    # Links of the published web application, new and old.
+    path(
+        "label_editor/<uuid:project_hash>/<uuid:data_hash>/",
+        redirects.label_editor,
+        name="label-editor",
+    ),
+    path("label_editor/<uuid:project_hash>/<uuid:data_hash>", redirects.label_editor),
+    path("label_editor/<uuid:project_hash>/<uuid:data_hash>/<int:frame>", redirects.label_editor),
+    path(
+        "label_editor/<uuid:project_hash>/<uuid:data_hash>/<int:frame>/<path:rest>",
+        redirects.label_editor,
+    ),
+    path("label_editor/<uuid:data_hash>&<uuid:project_hash>", redirects.label_editor),
+    path("label_editor/<uuid:data_hash>&<uuid:project_hash>/<int:frame>", redirects.label_editor),
+    path(
+        "label_editor/<uuid:data_hash>&<uuid:project_hash>/<int:frame>/<path:rest>",
+        redirects.label_editor,
+    ),
+]

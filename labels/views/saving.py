@@ -1,0 +1,102 @@
+"""Saving a draft to the platform, and deciding what clashes with others' work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from encord_portal.sdk.exceptions import EncordException
+from labels.errors import BadInput, Forbidden, PortalError, as_portal_error
+from labels.http import PortalRequest, safe_next, template_context, wants_fragment
+from labels.models import LabelRowCache, ProjectAccess
+from labels.permissions import require
+from labels.services import saving
+from labels.services.saving import SaveResult
+from labels.views import workspace
+from labels.views.access import row_of
+from labels.views.addresses import Addresses
+from labels.views.frames import render_frame
+
+_CHOICES = ("mine", "theirs", "leave")
+_CHOICE_PREFIX = "resolution-"
+
+
+@require_POST
+@login_required
+def save(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
+    access, row = row_of(request.user, project_hash, data_hash)
+    require(access, "edit_labels")
+    message, failed = save_now(request, access, row)
+    frame = request.POST.get("frame", "0")
+    addresses = Addresses.of(
+        request.POST,
+        project_hash,
+        data_hash,
+        int(frame) if frame.isascii() and frame.isdigit() else 0,
+        request.POST.get("obj", ""),
+    )
+    if not wants_fragment(request) and not failed:
+        messages.success(request, message)
+        return HttpResponseRedirect(safe_next(request, addresses.here))
+    row.refresh_from_db()
+    context = workspace.build(request.user, access, row, addresses)
+    draft = workspace.with_message(context.draft, message, failed=failed)
+    context = workspace.with_draft(context, draft)
+    status = 409 if failed else 200
+    if not wants_fragment(request):
+        return render_frame(request, context, status=status)
+    values = {**template_context(context), "oob": True}
+    return render(request, "labels/drafts/_saved.html", values, status=status)
+
+
+def save_now(request: PortalRequest, access: ProjectAccess, row: LabelRowCache) -> tuple[str, bool]:
+    """Save; a sentence that says what became of it, and whether something is left.
+
+    Raises:
+        Forbidden: The role does not allow it.
+    """
+    resolutions = resolutions_from(request.POST)
+    try:
+        result = saving.save(request.user, access, row, resolutions=resolutions)
+    except Forbidden:
+        raise
+    except (PortalError, EncordException) as error:
+        found = as_portal_error(error)
+        reason = found.sentence if found else str(error)
+        return f"Not saved. {reason} Your changes are kept here.", True
+    return describe(result), bool(result.conflicts)
+
+
+def resolutions_from(posted: Mapping[str, str]) -> dict[int, str] | None:
+    """The choices made in the conflict fragment, by operation.
+
+    Raises:
+        BadInput: A choice that does not exist.
+    """
+    found: dict[int, str] = {}
+    for name, choice in posted.items():
+        key = name.removeprefix(_CHOICE_PREFIX)
+        if key == name:
+            continue
+        if choice not in _CHOICES or not (key.isascii() and key.isdigit()):
+            raise BadInput("Choose mine, theirs or leave for each difference.")
+        found[int(key)] = choice
+    return found or None
+
+
+def describe(result: SaveResult) -> str:
+    if result.conflicts:
+        count = len(result.conflicts)
+        rest = f"{result.applied} saved; " if result.applied else ""
+        verb = "needs" if count == 1 else "need"
+        return f"{rest}{count} {verb} your decision: somebody else changed the same answer."
+    if not result.applied:
+        return "There was nothing to save."
+    merged = " Others' changes were kept beside yours." if result.merged else ""
+    return f"{result.applied} change{'s' if result.applied != 1 else ''} saved.{merged}"

@@ -1,0 +1,315 @@
+"""What the frame view shows, gathered once for the page, its parts and every form's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import Http404
+from django.utils.safestring import SafeString, mark_safe
+
+from encord_portal.accounts.models import User
+from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2
+from labels.forms.answers import AnswerForm, Instance
+from labels.forms.values import label_of, ranges_text
+from labels.merging.targets import instance_ranges
+from labels.merging.values import plain
+from labels.models import LabelRowCache, ProjectAccess
+from labels.permissions import can
+from labels.rendering.media.dicom import PRESETS
+from labels.rendering.overlay import FrameInstance, frame_instances
+from labels.rendering.svg import Mark, overlay, selection
+from labels.rendering.viewbox import Zoom
+from labels.services import label_dicts
+from labels.views.addresses import LIST_PARAMETERS, Addresses
+from labels.views.label_rows import neighbour_links
+from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
+
+# What a browser can be shown as a picture; the rest is listed with its answers.
+PICTURES = {"image", "img_group", "video", "dicom", "nifti"}
+# With more names than this on the canvas they hide what they name.
+_NAMES_SHOWN = 30
+_FALLBACK_SIZE = (1280, 720)
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceItem:
+    """An entry of the panel's list."""
+
+    instance_hash: str
+    label: str
+    color: str
+    note: str
+    href: str
+    panel_href: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    width: int
+    height: int
+    view_box: str
+    image_url: str
+    overlay: SafeString
+    selection: SafeString
+    selected_hash: str
+    names: str
+    # Why there is no picture, or "".
+    note: str
+    presets: tuple[str, ...]
+    preset: str
+
+
+@dataclass(frozen=True, slots=True)
+class FramesBar:
+    frame: int
+    last: int
+    previous_href: str
+    next_href: str
+    back_href: str
+    on_href: str
+    previous_labelled_href: str
+    next_labelled_href: str
+    goto: str
+    title: str
+    # Pictures to fetch ahead, separated by blanks.
+    ahead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    previous_href: str
+    next_href: str
+    list_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    age_seconds: float
+    stale: bool
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameContext:
+    access: ProjectAccess
+    row: LabelRowCache
+    addresses: Addresses
+    picture: Picture
+    frames: FramesBar
+    objects: list[InstanceItem]
+    classifications: list[InstanceItem]
+    selected_label: str
+    selected_where: str
+    form: AnswerForm | None
+    readonly: bool
+    neighbours: Neighbours
+    freshness: Freshness
+    draft: DraftState
+    workflow: WorkflowState
+
+
+def build(
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    addresses: Addresses,
+    *,
+    form: AnswerForm | None = None,
+) -> FrameContext:
+    """Gather everything; a bound form with errors takes the place of the fresh one.
+
+    Raises:
+        Http404: The row has no such frame.
+    """
+    loaded = label_dicts.label_row(user, access, row, draft=True)
+    label_row = loaded.label_row
+    last = max(row.number_of_frames, 1) - 1
+    if addresses.frame > last:
+        raise Http404(f"Frame {addresses.frame} doesn't exist: this row has frames 0 to {last}.")
+    objects = _objects(label_row, row, addresses)
+    classifications = label_row.get_frame_view(addresses.frame).get_classification_instances()
+    selected = _selected(label_row, addresses.obj, objects, classifications)
+    readonly = not can(access, "edit_labels")
+    if form is None and selected is not None:
+        form = AnswerForm(instance=selected, frame=addresses.frame, readonly=readonly)
+    return FrameContext(
+        access=access,
+        row=row,
+        addresses=addresses,
+        picture=_picture(label_row, row, objects, addresses),
+        frames=_frames(label_row, addresses, last),
+        objects=[_object_item(each, addresses) for each in objects],
+        classifications=[_classification_item(each, addresses) for each in classifications],
+        selected_label=_selected_label(selected, objects),
+        selected_where=_where(selected),
+        form=form,
+        readonly=readonly,
+        neighbours=neighbours_of(access, row, addresses),
+        freshness=Freshness(loaded.age_seconds, loaded.stale, loaded.upstream_error or ""),
+        draft=draft_state(user, row, label_row),
+        workflow=workflow_state(access, row),
+    )
+
+
+def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | None:
+    """An instance of the row, object or classification, wherever it is."""
+    for instance in label_row.get_object_instances():
+        if instance.object_hash == instance_hash:
+            return instance
+    for classification in label_row.get_classification_instances():
+        if classification.classification_hash == instance_hash:
+            return classification
+    return None
+
+
+def frame_size(label_row: LabelRowV2, row: LabelRowCache, frame: int) -> tuple[int, int]:
+    view = label_row.get_frame_view(frame)
+    width = view.width or row.width or _FALLBACK_SIZE[0]
+    height = view.height or row.height or _FALLBACK_SIZE[1]
+    return width, height
+
+
+def _objects(
+    label_row: LabelRowV2, row: LabelRowCache, addresses: Addresses
+) -> list[FrameInstance]:
+    width, height = frame_size(label_row, row, addresses.frame)
+    return frame_instances(
+        label_row,
+        addresses.frame,
+        width=width,
+        height=height,
+        href=lambda object_hash: addresses.at(addresses.frame, obj=object_hash),
+    )
+
+
+def _selected(
+    label_row: LabelRowV2,
+    chosen: str,
+    objects: Sequence[FrameInstance],
+    classifications: Sequence[ClassificationInstance],
+) -> Instance | None:
+    """The instance in the address, when it is on this frame."""
+    for each in objects:
+        if each.object_hash == chosen:
+            return each.instance
+    for other in classifications:
+        if other.classification_hash == chosen:
+            return other
+    return None
+
+
+def _selected_label(selected: Instance | None, objects: Sequence[FrameInstance]) -> str:
+    if selected is None:
+        return ""
+    if isinstance(selected, ClassificationInstance):
+        return selected.classification_name
+    return next(each.label for each in objects if each.object_hash == selected.object_hash)
+
+
+def _where(selected: Instance | None) -> str:
+    if selected is None or isinstance(selected, ClassificationInstance):
+        return ""
+    return ranges_text(instance_ranges(selected))
+
+
+def _picture(
+    label_row: LabelRowV2,
+    row: LabelRowCache,
+    objects: Sequence[FrameInstance],
+    addresses: Addresses,
+) -> Picture:
+    width, height = frame_size(label_row, row, addresses.frame)
+    marks = [each.mark for each in objects if each.mark is not None]
+    chosen = next((mark for mark in marks if mark.object_hash == addresses.obj), None)
+    shown = row.data_type in PICTURES
+    return Picture(
+        width=width,
+        height=height,
+        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(width, height),
+        image_url=addresses.image(addresses.frame) if shown else "",
+        overlay=_safe(overlay(marks, addresses.obj)),
+        selection=_safe(_decoration(chosen)),
+        selected_hash=addresses.obj,
+        names="on" if len(marks) <= _NAMES_SHOWN else "hover",
+        note="" if shown else "This kind of data can't be shown as a picture here.",
+        presets=tuple(PRESETS) if row.data_type == "dicom" else (),
+        preset=addresses.kept.get("window", ""),
+    )
+
+
+def _decoration(mark: Mark | None) -> str:
+    return selection(mark) if mark else ""
+
+
+def _safe(markup: str) -> SafeString:
+    """The SVG writer escapes every text and checks every colour itself."""
+    return mark_safe(markup)
+
+
+def _frames(label_row: LabelRowV2, addresses: Addresses, last: int) -> FramesBar:
+    frame = addresses.frame
+    around = [n for n in (frame + 1, frame - 1, frame + 2) if 0 <= n <= last]
+    title = ""
+    if label_row.data_type.value == "img_group":
+        title = label_row.get_frame_view(frame).image_title
+    return FramesBar(
+        frame=frame,
+        last=last,
+        previous_href=addresses.at(frame - 1) if frame > 0 else "",
+        next_href=addresses.at(frame + 1) if frame < last else "",
+        back_href=addresses.at(max(frame - 10, 0)) if frame > 0 else "",
+        on_href=addresses.at(min(frame + 10, last)) if frame < last else "",
+        previous_labelled_href=addresses.labelled(frame, "previous") if frame > 0 else "",
+        next_labelled_href=addresses.labelled(frame, "next") if frame < last else "",
+        goto=addresses.action("frame-goto"),
+        title=title,
+        ahead=" ".join(addresses.image(number) for number in around),
+    )
+
+
+def _object_item(each: FrameInstance, addresses: Addresses) -> InstanceItem:
+    return InstanceItem(
+        instance_hash=each.object_hash,
+        label=each.label,
+        color=each.color,
+        note=each.shape.replace("_", " "),
+        href=addresses.at(addresses.frame, obj=each.object_hash),
+        panel_href=addresses.panel(each.object_hash),
+        selected=each.object_hash == addresses.obj,
+    )
+
+
+def _classification_item(each: ClassificationInstance, addresses: Addresses) -> InstanceItem:
+    attribute = each.ontology_item.attributes[0]
+    return InstanceItem(
+        instance_hash=each.classification_hash,
+        label=each.classification_name,
+        color="",
+        note=label_of(attribute, plain(each.get_answer(attribute))),
+        href=addresses.at(addresses.frame, obj=each.classification_hash),
+        panel_href=addresses.panel(each.classification_hash),
+        selected=each.classification_hash == addresses.obj,
+    )
+
+
+def neighbours_of(
+    access: ProjectAccess, row: LabelRowCache, addresses: Addresses, *, page: str = "frame-view"
+) -> Neighbours:
+    """Links to the rows beside this one in the list it was opened from, on the same page."""
+    query = {name: addresses.kept[name] for name in LIST_PARAMETERS if name in addresses.kept}
+    previous, following = neighbour_links(access, row, query)
+    return Neighbours(
+        previous_href=addresses.of_row(previous.data_hash, page) if previous else "",
+        next_href=addresses.of_row(following.data_hash, page) if following else "",
+        list_href=addresses.of_list(),
+    )
+
+
+def with_draft(context: FrameContext, draft: DraftState) -> FrameContext:
+    return replace(context, draft=draft)
+
+
+def with_message(draft: DraftState, message: str, *, failed: bool) -> DraftState:
+    return replace(draft, message=message, failed=failed)

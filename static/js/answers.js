@@ -1,0 +1,46 @@
+// The answer form keeps each answer as soon as it is given; without a script there is a button.
+import { all, once } from "./dom.js";
+
+export const bindAnswers = (root) => {
+  for (const form of all(root, "[data-autosubmit]")) {
+    once(form, "autosubmit", () => {
+      form.addEventListener("change", (event) => {
+        if (event.target.closest("[data-scope]")) {
+          // Choosing where answers count is no answer; typing a range chooses the range.
+          if (event.target.type === "number") {
+            const range = form.querySelector('[data-scope] input[value="range"]');
+            if (range) range.checked = true;
+          }
+          return;
+        }
+        form.requestSubmit();
+      });
+    });
+  }
+};
+
+// Which attribute the digits 1..9 answer: the one with the focus, else the first visible one.
+const attributes = () =>
+  [...document.querySelectorAll("[data-answer-form] [data-attribute]")].filter((element) => element.checkVisibility());
+
+const activeAttribute = () => {
+  const list = attributes();
+  return list.find((element) => element.contains(document.activeElement)) ?? list[0];
+};
+
+export const chooseOption = (number) => {
+  const attribute = activeAttribute();
+  if (!attribute) return;
+  const input = [...attribute.querySelectorAll(":scope > .options > .option > label > input")][number - 1];
+  if (!input || input.disabled) return;
+  input.focus();
+  input.click();
+};
+
+export const stepAttribute = (by) => {
+  const list = attributes();
+  if (!list.length) return;
+  const at = list.findIndex((element) => element.contains(document.activeElement));
+  const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
+  next.querySelector("input, textarea, select")?.focus();
+};

@@ -1,0 +1,27 @@
+// What went wrong on the way is said, never swallowed: an answer that didn't arrive isn't kept.
+const say = (text) => {
+  const place = document.getElementById("page-notices");
+  if (!place) return;
+  const notice = document.createElement("div");
+  notice.className = "notice bad fade-in";
+  notice.setAttribute("role", "alert");
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "quiet icon";
+  close.setAttribute("aria-label", "Dismiss");
+  close.dataset.dismiss = "";
+  close.textContent = "×";
+  notice.append(sentence, close);
+  place.replaceChildren(notice);
+};
+
+export const bindNotices = () => {
+  const lost = () => say("The server could not be reached. The last change was not kept: try again.");
+  document.body.addEventListener("htmx:sendError", lost);
+  document.body.addEventListener("htmx:timeout", lost);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-dismiss]")) event.target.closest(".notice")?.remove();
+  });
+};

@@ -1,0 +1,76 @@
+// Hover and selection, linked both ways between the shapes and the list of instances.
+import { all, once } from "./dom.js";
+
+const same = (hash) => document.querySelectorAll(`[data-object-hash="${CSS.escape(hash)}"]`);
+
+const hover = (hash, on) => {
+  for (const element of same(hash)) element.classList.toggle("is-hovered", on);
+};
+
+// At once, before the server's answer: the panel follows a moment later.
+const showSelected = (hash) => {
+  for (const mark of document.querySelectorAll("[data-overlay] .mark")) {
+    mark.classList.toggle("is-selected", mark.dataset.objectHash === hash);
+  }
+  for (const link of document.querySelectorAll("[data-instance-link]")) {
+    if (link.dataset.objectHash === hash) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+};
+
+// The panel brings halo and vertices of the selected instance; they belong on the canvas.
+const moveDecoration = (source) => {
+  const place = document.querySelector("[data-selection]");
+  if (!place) return;
+  place.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
+  showSelected(source.dataset.selectedHash ?? "");
+  document
+    .querySelector("[data-instance-link][aria-current]")
+    ?.scrollIntoView({ block: "nearest", behavior: "instant" });
+};
+
+export const bindSelection = (root) => {
+  for (const element of all(root, "[data-overlay] .mark, [data-instance-link]")) {
+    once(element, "hover", () => {
+      const { objectHash } = element.dataset;
+      element.addEventListener("pointerenter", () => hover(objectHash, true));
+      element.addEventListener("pointerleave", () => hover(objectHash, false));
+      element.addEventListener("focusin", () => hover(objectHash, true));
+      element.addEventListener("focusout", () => hover(objectHash, false));
+    });
+  }
+  for (const overlay of all(root, "[data-overlay]")) {
+    once(overlay, "select", () => {
+      // A shape is a plain link; with a script its list entry does the work without a new page.
+      overlay.addEventListener("click", (event) => {
+        const mark = event.target.closest(".mark");
+        const link = mark && document.querySelector(`[data-instance-link][data-object-hash="${CSS.escape(mark.dataset.objectHash)}"]`);
+        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        link.click();
+      });
+    });
+  }
+  for (const link of all(root, "[data-instance-link]")) {
+    once(link, "select", () => link.addEventListener("click", () => showSelected(link.dataset.objectHash)));
+  }
+  for (const source of all(root, "[data-decoration]")) once(source, "decoration", moveDecoration);
+};
+
+const step = (by) => {
+  const links = [...document.querySelectorAll("[data-instance-link]")].filter((link) => !link.hidden);
+  if (!links.length) return;
+  const at = links.findIndex((link) => link.hasAttribute("aria-current"));
+  links[at < 0 ? (by > 0 ? 0 : links.length - 1) : (at + by + links.length) % links.length].click();
+};
+
+export const nextInstance = () => step(1);
+export const previousInstance = () => step(-1);
+
+export const hideSelected = () => {
+  const hash = document.querySelector("[data-instance-link][aria-current]")?.dataset.objectHash;
+  if (!hash) return;
+  for (const mark of document.querySelectorAll("[data-overlay] .mark")) {
+    if (mark.dataset.objectHash === hash) mark.classList.toggle("is-hidden");
+  }
+};

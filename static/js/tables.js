@@ -1,0 +1,33 @@
+// Choosing rows: one box for all on the page, and a bar that says how many.
+import { all, once } from "./dom.js";
+
+export const bindTables = (root) => {
+  for (const form of all(root, "[data-bulk]")) {
+    once(form, "bulk", () => {
+      const boxes = () => [...document.querySelectorAll(`input[type="checkbox"][form="${form.id}"][name="row"]`)];
+      const every = document.querySelector(`[data-check-all="${form.id}"]`);
+      const update = () => {
+        const chosen = boxes().filter((box) => box.checked).length;
+        const count = form.querySelector("[data-chosen]");
+        if (count) count.textContent = String(chosen);
+        form.querySelectorAll("[data-needs-choice]").forEach((button) => {
+          button.disabled = chosen === 0;
+        });
+        if (every) {
+          every.checked = chosen > 0 && chosen === boxes().length;
+          every.indeterminate = chosen > 0 && chosen < boxes().length;
+        }
+      };
+      every?.addEventListener("change", () => {
+        boxes().forEach((box) => {
+          box.checked = every.checked;
+        });
+        update();
+      });
+      document.addEventListener("change", (event) => {
+        if (event.target.matches?.(`[form="${form.id}"]`)) update();
+      });
+      update();
+    });
+  }
+};

@@ -1,0 +1,231 @@
+// Zoom and pan: one number and a centre, applied as the SVG's viewBox, kept in the URL.
+// The picture and the shapes share that viewBox, so they can never drift apart.
+import { all, once } from "./dom.js";
+
+const MAX_ZOOM = 64;
+const MIN_ZOOM = 0.25;
+const FIT = { factor: 1, x: 0.5, y: 0.5 };
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+// Kept across swaps: frames and rows change, the place one looks at doesn't.
+let zoom = null;
+let current = null;
+
+const parse = (text) => {
+  const [factor, x, y] = (text || "").split(",").map(Number);
+  return [factor, x, y].every(Number.isFinite) ? { factor, x, y } : { ...FIT };
+};
+
+const format = ({ factor, x, y }) => `${Number(factor.toPrecision(4))},${x.toFixed(4)},${y.toFixed(4)}`;
+const isFit = ({ factor, x, y }) => factor === 1 && x === 0.5 && y === 0.5;
+
+export const zoomParameter = () => (zoom && !isFit(zoom) ? format(zoom) : "");
+
+// Any address of a frame, with the present zoom in it.
+export const withZoom = (address) => {
+  const url = new URL(address, location.href);
+  const value = zoomParameter();
+  if (value) url.searchParams.set("zoom", value);
+  else url.searchParams.delete("zoom");
+  return url.pathname + url.search.replaceAll("%2C", ",") + url.hash;
+};
+
+let urlTimer = 0;
+const keepInUrl = () => {
+  clearTimeout(urlTimer);
+  urlTimer = setTimeout(() => {
+    if (current?.element.isConnected) history.replaceState(history.state, "", withZoom(location.href));
+  }, 250);
+};
+
+class Viewer {
+  constructor(element) {
+    this.element = element;
+    this.svg = element.querySelector("svg");
+    this.width = Number(element.dataset.width);
+    this.height = Number(element.dataset.height);
+    this.readout = element.querySelector("[data-zoom-value]");
+    this.observer = new ResizeObserver(() => this.apply());
+    this.observer.observe(element);
+    element.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
+    element.addEventListener("pointerdown", (event) => this.onDown(event));
+    element.addEventListener("dblclick", (event) => {
+      if (!event.target.closest("button, a")) this.set(FIT);
+    });
+    this.pointers = new Map();
+    this.apply();
+  }
+
+  get box() {
+    return this.element.getBoundingClientRect();
+  }
+
+  // Screen pixels per picture pixel when the whole picture just fits.
+  get fitScale() {
+    const { width, height } = this.box;
+    return Math.min(width / this.width, height / this.height) || 1;
+  }
+
+  apply() {
+    if (!this.element.isConnected) {
+      this.observer.disconnect();
+      return;
+    }
+    const { width, height } = this.box;
+    if (!width || !height) return;
+    const scale = this.fitScale * zoom.factor;
+    const across = width / scale;
+    const down = height / scale;
+    const left = zoom.x * this.width - across / 2;
+    const top = zoom.y * this.height - down / 2;
+    this.svg.setAttribute("viewBox", `${left} ${top} ${across} ${down}`);
+    this.svg.style.setProperty("--unit", String(1 / scale));
+    this.element.classList.toggle("is-close", scale >= 2);
+    if (this.readout) this.readout.textContent = `${Math.round(scale * 100)} %`;
+  }
+
+  set(next) {
+    zoom = {
+      factor: clamp(next.factor, MIN_ZOOM, MAX_ZOOM),
+      x: clamp(next.x, 0, 1),
+      y: clamp(next.y, 0, 1),
+    };
+    this.apply();
+    keepInUrl();
+  }
+
+  // Zoom so that the picture's point under the pointer stays where it is.
+  zoomAt(ratio, clientX, clientY) {
+    const { left, top, width, height } = this.box;
+    const factor = clamp(zoom.factor * ratio, MIN_ZOOM, MAX_ZOOM);
+    const before = this.fitScale * zoom.factor;
+    const after = this.fitScale * factor;
+    const dx = (clientX ?? left + width / 2) - left - width / 2;
+    const dy = (clientY ?? top + height / 2) - top - height / 2;
+    this.set({
+      factor,
+      x: zoom.x + (dx / before - dx / after) / this.width,
+      y: zoom.y + (dy / before - dy / after) / this.height,
+    });
+  }
+
+  pan(dx, dy) {
+    const scale = this.fitScale * zoom.factor;
+    this.set({ ...zoom, x: zoom.x - dx / scale / this.width, y: zoom.y - dy / scale / this.height });
+  }
+
+  zoomTo(bounds) {
+    const { width, height } = this.box;
+    const scale = Math.min(width / bounds.width, height / bounds.height) * 0.6;
+    this.set({
+      factor: Number.isFinite(scale) ? Math.min(scale / this.fitScale, 16) : 4,
+      x: (bounds.x + bounds.width / 2) / this.width,
+      y: (bounds.y + bounds.height / 2) / this.height,
+    });
+  }
+
+  onWheel(event) {
+    event.preventDefault();
+    if (event.shiftKey) return this.pan(-event.deltaY || -event.deltaX, 0);
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    return this.zoomAt(Math.exp(-event.deltaY * lines * 0.0016), event.clientX, event.clientY);
+  }
+
+  onDown(event) {
+    if (event.button > 1 || event.target.closest("button")) return;
+    this.pointers.set(event.pointerId, event);
+    let moved = 0;
+    const onMove = (move) => {
+      const last = this.pointers.get(move.pointerId);
+      if (!last) return;
+      const dx = move.clientX - last.clientX;
+      const dy = move.clientY - last.clientY;
+      moved += Math.abs(dx) + Math.abs(dy);
+      if (this.pointers.size === 2) this.pinch(last, move);
+      else if (moved > 3) {
+        this.element.classList.add("is-panning");
+        this.pan(dx, dy);
+      }
+      this.pointers.set(move.pointerId, move);
+    };
+    const onEnd = (end) => {
+      this.pointers.delete(end.pointerId);
+      this.element.classList.remove("is-panning");
+      removeEventListener("pointermove", onMove);
+      removeEventListener("pointerup", onEnd);
+      removeEventListener("pointercancel", onEnd);
+      // A drag that ends on a shape is no click on it.
+      if (moved > 3) {
+        const stop = (click) => {
+          click.preventDefault();
+          click.stopPropagation();
+        };
+        this.element.addEventListener("click", stop, { capture: true, once: true });
+        setTimeout(() => this.element.removeEventListener("click", stop, { capture: true }), 0);
+      }
+    };
+    addEventListener("pointermove", onMove);
+    addEventListener("pointerup", onEnd);
+    addEventListener("pointercancel", onEnd);
+  }
+
+  pinch(last, move) {
+    const other = [...this.pointers.values()].find((pointer) => pointer.pointerId !== move.pointerId);
+    const distance = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) || 1;
+    const x = (other.clientX + move.clientX) / 2;
+    const y = (other.clientY + move.clientY) / 2;
+    this.zoomAt(distance(move, other) / distance(last, other), x, y);
+    this.pan((move.clientX - last.clientX) / 2, (move.clientY - last.clientY) / 2);
+  }
+}
+
+const actions = {
+  in: (viewer) => viewer.zoomAt(1.4),
+  out: (viewer) => viewer.zoomAt(1 / 1.4),
+  fit: (viewer) => viewer.set(FIT),
+  selection: (viewer) => {
+    const target = viewer.svg.querySelector(".selection .mark") ?? viewer.svg.querySelector(".mark.is-selected");
+    if (target) viewer.zoomTo(target.getBBox());
+  },
+  labels: (viewer, button) => {
+    const on = viewer.element.dataset.labels !== "on";
+    viewer.element.dataset.labels = on ? "on" : "hover";
+    button?.setAttribute("aria-pressed", String(on));
+    localStorage.setItem("labels", on ? "on" : "hover");
+  },
+  hide: (viewer, button) => {
+    const hidden = viewer.element.classList.toggle("hide-all");
+    button?.setAttribute("aria-pressed", String(hidden));
+  },
+};
+
+export const bindViewer = (root) => {
+  for (const element of all(root, "[data-viewer]")) {
+    once(element, "viewer", () => {
+      zoom ??= parse(new URLSearchParams(location.search).get("zoom"));
+      const labels = localStorage.getItem("labels");
+      if (labels) element.dataset.labels = labels;
+      current = new Viewer(element);
+      for (const button of element.querySelectorAll("[data-viewer-action]")) {
+        if (button.dataset.viewerAction === "labels") {
+          button.setAttribute("aria-pressed", String(element.dataset.labels === "on"));
+        }
+        button.addEventListener("click", () => actions[button.dataset.viewerAction](current, button));
+      }
+    });
+  }
+};
+
+// Requests for another frame or row, and the links a person copies, carry the zoom along.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!current?.element.isConnected || event.detail.verb !== "get") return;
+  const value = zoomParameter();
+  if (value && event.detail.elt.closest("[data-keeps-zoom]")) event.detail.parameters.zoom = value;
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-keeps-zoom]");
+  if (link && current?.element.isConnected) link.setAttribute("href", withZoom(link.getAttribute("href")));
+}, { capture: true });
+addEventListener("popstate", () => {
+  zoom = parse(new URLSearchParams(location.search).get("zoom"));
+});
