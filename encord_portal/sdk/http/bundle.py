@@ -34,6 +34,7 @@ class BundleOperation(Generic[ItemT, ResultT]):
         limit: How many items one request takes.
         item_key: The name of an item, by which its result is found.
         result_key: The name of a result.
+        check: Raises when an item cannot travel with the first one of the bundle.
     """
 
     key: Hashable
@@ -41,6 +42,7 @@ class BundleOperation(Generic[ItemT, ResultT]):
     limit: int = field(default=LABEL_ROW_BUNDLE_DEFAULT_LIMIT, compare=False)
     item_key: Callable[[ItemT], str] | None = field(default=None, compare=False)
     result_key: Callable[[ResultT], str] | None = field(default=None, compare=False)
+    check: Callable[[ItemT, ItemT], None] | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -85,6 +87,8 @@ class Bundle:
         group = self._groups.get(operation)
         if group is None:
             group = self._groups[operation] = _Group(operation)
+        elif operation.check is not None:
+            operation.check(group.items[0][0], item)
         group.items.append((item, on_result))
 
     def execute(self) -> None:

@@ -85,6 +85,7 @@ class HttpSession:
         factor = self._settings.backoff_factor if backoff_factor is None else backoff_factor
         timeout = (self._settings.connect_timeout, read_timeout or self._settings.read_timeout)
         retry = 0
+        wait: float | None
         while True:
             try:
                 response = self._session.send(

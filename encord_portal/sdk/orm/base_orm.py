@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from encord_portal.sdk.common.constants import DATETIME_STRING_FORMAT
+from encord_portal.sdk.common.time_parser import parse_datetime
 
 
 class BaseORM(dict[str, Any]):
@@ -24,27 +25,19 @@ class BaseORM(dict[str, Any]):
     def __init__(self, dic: dict[str, Any]) -> None:
         super().__init__()
         for name, kind in self.DB_FIELDS.items():
-            if name in dic and self._fits(dic[name], kind):
-                super().__setitem__(name, dic[name])
-
-    @staticmethod
-    def _fits(value: Any, kind: Any) -> bool:
-        if kind is dict or value is None:
-            return True
-        return isinstance(value, kind)
+            if name in dic:
+                value = _as_kind(dic[name], kind)
+                if value is None or kind is dict or isinstance(value, kind):
+                    self[name] = value
 
     def __getattr__(self, name: str) -> Any:
-        if name in self.DB_FIELDS:
-            return self.get(name)
-        raise AttributeError(f"{type(self).__name__} has no field {name!r}.")
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"This {type(self).__name__} has no {name!r}.") from None
 
     def __setattr__(self, name: str, value: Any) -> None:
         self[name] = value
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        if name not in self.DB_FIELDS:
-            raise KeyError(f"{type(self).__name__} has no field {name!r}.")
-        super().__setitem__(name, value)
 
     @classmethod
     def from_db_row(cls, row: Sequence[Any], db_field: Sequence[str]) -> Self:
@@ -75,6 +68,10 @@ class BaseORM(dict[str, Any]):
 
     def __str__(self) -> str:
         return json.dumps(self.to_dic(), indent=4, default=str)
+
+
+def _as_kind(value: Any, kind: Any) -> Any:
+    return parse_datetime(value) if kind is datetime and isinstance(value, str) else value
 
 
 class BaseListORM(list[Any]):

@@ -30,7 +30,7 @@ from encord_portal.sdk.http.v2.error_utils import handle_error_response
 __all__ = ["HEADER_CLOUD_TRACE_CONTEXT", "ApiClient"]
 
 Params = BaseDTO | Mapping[str, Any] | None
-Payload = BaseDTO | Sequence[BaseDTO] | Mapping[str, Any] | None
+Payload = BaseDTO | Mapping[str, Any] | Sequence[BaseDTO] | Sequence[Mapping[str, Any]] | None
 _OK = 200
 _NO_CONTENT = 204
 

@@ -1,0 +1,208 @@
+"""Uploads to signed URLs, a few files at a time (wire protocol §3.4.1)."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+import requests
+
+from encord_portal.sdk.common.base_dto import BaseDTO
+from encord_portal.sdk.exceptions import CloudUploadError, RequestException
+from encord_portal.sdk.http.session import HttpSession
+from encord_portal.sdk.http.v2.api_client import ApiClient
+
+T = TypeVar("T")
+
+UPLOAD_TO_SIGNED_URL_LIST_MAX_WORKERS = 4
+UPLOAD_TO_SIGNED_URL_LIST_SIGNED_URLS_BATCH_SIZE = 200
+DOWNLOAD_SIGNED_URLS_MAX_WORKERS = 10
+CACHE_DURATION_IN_SECONDS = 24 * 60 * 60
+
+_OCTET_STREAM = "application/octet-stream"
+_CONTENT_TYPES = {"dicomFile": "application/dicom"}
+
+
+@dataclass(frozen=True)
+class CloudUploadSettings:
+    """How files are uploaded ("encord.http.utils" in the reference).
+
+    Attributes:
+        max_retries: How often the upload of a file is repeated; ``None`` for the client's own
+            setting.
+        backoff_factor: The waits between repetitions; ``None`` for the client's own setting.
+        allow_failures: Whether the files that could be uploaded are used when others failed.
+    """
+
+    max_retries: int | None = None
+    backoff_factor: float | None = None
+    allow_failures: bool = False
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file whose bytes are on the server.
+
+    Attributes:
+        path: Where it is on this machine.
+        object_key: By which name the server knows it.
+    """
+
+    path: Path
+    object_key: str
+
+
+def get_batches(iterable: Sequence[T], n: int) -> Iterator[Sequence[T]]:
+    """Cut a sequence in parts of at most ``n``."""
+    for start in range(0, len(iterable), n):
+        yield iterable[start : start + n]
+
+
+def upload_files(
+    api_client: ApiClient,
+    file_paths: Iterable[str | Path],
+    upload_item_type: str,
+    settings: CloudUploadSettings,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[UploadedFile]:
+    """Put the bytes of files on the URLs that the server signs for them.
+
+    Args:
+        api_client: Asks for the URLs.
+        file_paths: The files.
+        upload_item_type: ``image``, ``video``, ``audio`` or ``dicomFile`` and so on.
+        settings: Repetitions, and whether single failures are allowed.
+        on_progress: Called with the number of files that are done and of all files.
+
+    Returns:
+        The files that were uploaded, in their order.
+
+    Raises:
+        CloudUploadError: A file could not be read or uploaded.
+    """
+    paths = [Path(path) for path in file_paths]
+    for path in paths:
+        if not path.is_file():
+            raise CloudUploadError(f"There is no file {path} to upload.")
+    uploaded: list[UploadedFile] = []
+    failures: list[CloudUploadError] = []
+    done = 0
+    with ThreadPoolExecutor(UPLOAD_TO_SIGNED_URL_LIST_MAX_WORKERS) as pool:
+        for batch in get_batches(paths, UPLOAD_TO_SIGNED_URL_LIST_SIGNED_URLS_BATCH_SIZE):
+            targets = _signed_urls(api_client, len(batch), upload_item_type)
+            uploads = [
+                pool.submit(_upload, api_client, path, target, upload_item_type, settings)
+                for path, target in zip(batch, targets, strict=True)
+            ]
+            for path, target, upload in zip(batch, targets, uploads, strict=True):
+                error = upload.exception()
+                if isinstance(error, CloudUploadError):
+                    failures.append(error)
+                else:
+                    upload.result()
+                    uploaded.append(UploadedFile(path, target.object_key))
+                done += 1
+                if on_progress is not None:
+                    on_progress(done, len(paths))
+    if failures and not settings.allow_failures:
+        raise failures[0]
+    return uploaded
+
+
+def download_json(session: HttpSession, urls: Iterable[str]) -> dict[str, Any]:
+    """Fetch JSON documents from signed URLs, ten at a time.
+
+    Returns:
+        URL → document; those that could not be fetched or read are missing.
+    """
+    distinct = list(dict.fromkeys(urls))
+    with ThreadPoolExecutor(DOWNLOAD_SIGNED_URLS_MAX_WORKERS) as pool:
+        documents = pool.map(lambda url: _download(session, url), distinct)
+        return {
+            url: document
+            for url, document in zip(distinct, documents, strict=True)
+            if document is not _MISSING
+        }
+
+
+class _SignedUrl(BaseDTO):
+    item_uuid: str
+    object_key: str
+    signed_url: str
+    upload_headers: dict[str, str] = {}
+
+
+_MISSING = object()
+
+
+def _signed_urls(api_client: ApiClient, count: int, upload_item_type: str) -> list[_SignedUrl]:
+    targets: list[_SignedUrl] = api_client.get_page(
+        "presigned-urls", {"count": count, "uploadItemType": upload_item_type}, _SignedUrl
+    )
+    if len(targets) != count:
+        raise CloudUploadError(
+            f"The server signed {len(targets)} URLs for {count} files; nothing was uploaded to "
+            "them. Try again."
+        )
+    return targets
+
+
+def _content_type(path: Path, upload_item_type: str) -> str:
+    if upload_item_type == "image":
+        return mimetypes.guess_type(path.name)[0] or _OCTET_STREAM
+    return _CONTENT_TYPES.get(upload_item_type, _OCTET_STREAM)
+
+
+def _upload(
+    api_client: ApiClient,
+    path: Path,
+    target: _SignedUrl,
+    upload_item_type: str,
+    settings: CloudUploadSettings,
+) -> None:
+    request = requests.PreparedRequest()
+    try:
+        request.prepare(
+            method="PUT",
+            url=target.signed_url,
+            data=path.read_bytes(),
+            headers={
+                "Content-Type": _content_type(path, upload_item_type),
+                "Cache-Control": f"max-age={CACHE_DURATION_IN_SECONDS}",
+                **target.upload_headers,
+            },
+        )
+        response = api_client.config.session.send(
+            request,
+            retryable=True,
+            max_retries=settings.max_retries,
+            backoff_factor=settings.backoff_factor,
+            read_timeout=api_client.requests_settings.write_timeout,
+        )
+    except (RequestException, requests.RequestException, OSError) as error:
+        raise CloudUploadError(f"The upload of {path} failed: {error}") from error
+    if not 200 <= response.status_code < 300:
+        raise CloudUploadError(
+            f"The upload of {path} was refused with HTTP {response.status_code}: "
+            f"{response.text[:200]}"
+        )
+
+
+def _download(session: HttpSession, url: str) -> Any:
+    request = requests.PreparedRequest()
+    try:
+        request.prepare(method="GET", url=url)
+        response = session.send(request, retryable=True)
+    except (RequestException, requests.RequestException):
+        return _MISSING
+    if response.status_code != 200:
+        return _MISSING
+    try:
+        return orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        return _MISSING

@@ -1,0 +1,1 @@
+"""Roles, importers and other helpers around projects and datasets."""
