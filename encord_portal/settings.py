@@ -107,7 +107,11 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.redis_url}
         if env.redis_url
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Signatures seen are remembered here: too few entries would forget fresh ones.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     )
 }
 
