@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from encord_portal.platform.media.receiving import upload
 from encord_portal.platform.media.serving import media
+from encord_portal.platform.v2.endpoint import unknown_path
 
 urlpatterns = [
     re_path(
@@ -14,4 +15,5 @@ urlpatterns = [
         name="platform-media",
     ),
     path("platform/uploads/<uuid:slot>", upload, name="platform-upload"),
+    re_path(r"^platform/(?:media|uploads)(?:/.*)?$", unknown_path),
 ]

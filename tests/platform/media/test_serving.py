@@ -167,6 +167,16 @@ def test_a_url_without_signature_is_refused(client, stored):
     assert get(client, f"{BASE}/platform/media/{stored.sha256}").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "path", ["media", "media/", "media/xx", "media/../../secret_key", "uploads/1", "uploads"]
+)
+def test_paths_that_name_no_file_and_no_slot_are_not_found(client, path):
+    answer = get(client, f"{BASE}/platform/{path}")
+
+    assert answer.status_code == 404
+    assert answer.json()["message"] == "There is no such endpoint."
+
+
 def test_a_url_expires(client, user, stored, monkeypatch):
     url = signing.signed_url(BASE, stored, user=user)
     later = time.time() + 3 * 3600
