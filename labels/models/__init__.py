@@ -3,6 +3,7 @@
 from labels.models.audit import AuditEntry
 from labels.models.credentials import Credential
 from labels.models.drafts import Draft, EditOperation
+from labels.models.media import MediaCopy
 from labels.models.projects import ProjectAccess, ProjectCache
 from labels.models.revisions import Blob, Revision
 from labels.models.rows import LabelDictCache, LabelRowCache
@@ -15,6 +16,7 @@ __all__ = [
     "EditOperation",
     "LabelDictCache",
     "LabelRowCache",
+    "MediaCopy",
     "ProjectAccess",
     "ProjectCache",
     "Revision",

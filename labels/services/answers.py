@@ -87,15 +87,27 @@ def set_answer(
 
 
 def set_answers(
-    user: User, access: ProjectAccess, row: LabelRowCache, edits: Sequence[AnswerEdit]
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    edits: Sequence[AnswerEdit],
+    *,
+    on_draft: bool = True,
 ) -> list[EditOperation]:
     """Record several edits in order, all or none.
+
+    Args:
+        user: Whose draft.
+        access: The person's access to the project.
+        row: The row.
+        edits: In order; a later one may hang on an option that an earlier one chooses.
+        on_draft: Whether what is already in the draft counts as seen.
 
     Returns:
         The operation of each edit, without those that clear nested answers.
     """
     require(access, "edit_labels")
-    loaded = label_row(user, access, row, draft=True)
+    loaded = label_row(user, access, row, draft=on_draft)
     groups = []
     for edit in edits:
         steps = _steps(loaded.label_row, edit)

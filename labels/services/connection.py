@@ -8,12 +8,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
+import requests
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from requests.adapters import BaseAdapter
 from encord_portal.sdk.user_client import EncordUserClient
 
 from encord_portal.accounts.models import User
@@ -24,11 +26,11 @@ from labels.models import Credential
 
 _CLIENT_LIMIT = 500
 # A page must not hang for the SDK's default of minutes.
-_TIMEOUTS = {"connect_timeout": 10, "read_timeout": 60, "write_timeout": 60}
-_RETRIES = {"max_retries": 2, "backoff_factor": 0.2, "connection_retries": 2}
+_PATIENCE = {"connect_timeout": 10, "read_timeout": 60, "write_timeout": 60}
 
 _clients: OrderedDict[tuple[int, str], EncordUserClient] = OrderedDict()
 _lock = threading.Lock()
+_local = threading.local()
 
 
 def client_for(user: User) -> EncordUserClient:
@@ -97,12 +99,27 @@ def forget_key(user: User) -> None:
     Credential.objects.filter(user=user).delete()
 
 
+def media_session() -> requests.Session:
+    """For signed links: no key signs these requests, but they go the way the SDK's go."""
+    session: requests.Session | None = getattr(_local, "session", None)
+    if session is None:
+        session = _local.session = requests.Session()
+        transport = _transport()
+        if transport is not None:
+            session.mount(domain(), transport)
+    return session
+
+
+def _transport() -> BaseAdapter | None:
+    if not settings.PORTAL_TRANSPORT:
+        return None
+    make: Callable[[], BaseAdapter] = import_string(settings.PORTAL_TRANSPORT)
+    return make()
+
+
 def _connect(private_key: str, at: str) -> EncordUserClient:
-    make_transport: Callable[[], object] | None = None
-    if settings.PORTAL_TRANSPORT:
-        make_transport = import_string(settings.PORTAL_TRANSPORT)
     requests_settings = RequestsSettings(
-        **_TIMEOUTS, **_RETRIES, transport=make_transport() if make_transport else None
+        **_PATIENCE, max_retries=2, backoff_factor=0.2, connection_retries=2, transport=_transport()
     )
     return EncordUserClient.create_with_ssh_private_key(
         private_key, requests_settings=requests_settings, domain=at

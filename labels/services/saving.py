@@ -6,9 +6,10 @@ platform show them, and an operation that is there already merges without a trac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -87,6 +88,7 @@ def save(
     resolutions: Mapping[int, Choice] | None = None,
     source: str = "portal",
     reason: str = "",
+    groups: Collection[UUID] | None = None,
 ) -> SaveResult:
     """Bring the person's pending operations into the platform's labels.
 
@@ -97,6 +99,7 @@ def save(
         resolutions: For operations that clashed before: ``mine``, ``theirs`` or ``leave``.
         source: ``portal`` or ``rest``, for the history.
         reason: Why, for the history.
+        groups: Save only the operations of these groups; without it, the whole draft.
 
     Raises:
         Forbidden: The person's role may only look.
@@ -106,7 +109,7 @@ def save(
     require(access, "edit_labels")
     _check_resolutions(resolutions)
     with exclusive(row):
-        stored = pending(user, row)
+        stored = [each for each in pending(user, row) if groups is None or each.group in groups]
         if not stored:
             return SaveResult(True, 0, 0, 0, (), None, label_dicts.cached_sha256(row))
         with audit.intent(

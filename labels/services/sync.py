@@ -203,3 +203,14 @@ def list_row(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowV
     if not found:
         raise NotVisible("The platform has no such label row any more.")
     return found[0]
+
+
+def list_images(user: User, access: ProjectAccess, row: LabelRowCache) -> list[FrameViewMetadata]:
+    """The images of a group as the platform lists them; errors are the SDK's."""
+    project = client_for(user).get_project(str(access.project.project_hash))
+    found = project.list_label_rows_v2(
+        data_hashes=[str(row.data_hash)], branch_name=row.branch, include_images_data=True
+    )
+    if not found:
+        raise NotVisible("The platform has no such label row any more.")
+    return found[0].get_frames_metadata()

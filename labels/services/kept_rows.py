@@ -1,0 +1,120 @@
+"""Label rows built from what the portal keeps, without asking the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.orm.label_row import LabelRowMetadata
+from labels.models import LabelRowCache, ProjectAccess
+
+# Data that is one file: its unit's labels are lists instead of a map by frame.
+_SINGLE = ("image", "img_group", "group")
+_NIL = "00000000-0000-0000-0000-000000000000"
+
+
+def kept_row(access: ProjectAccess, row: LabelRowCache, labels: dict[str, Any]) -> LabelRowV2:
+    """A label row for reading: its labels are there, but it has no way to the platform."""
+    kept = LabelRowV2(LabelRowMetadata.from_dict(_metadata(row)), None, _ontology(access))
+    kept.from_labels_dict(labels)
+    return kept
+
+
+def _metadata(row: LabelRowCache) -> dict[str, Any]:
+    node = {"uuid": str(row.stage_uuid), "title": row.stage_title} if row.stage_uuid else None
+    return {
+        "label_hash": str(row.label_hash) if row.label_hash else None,
+        "branch_name": row.branch,
+        "created_at": _text(row.created_at_upstream),
+        "last_edited_at": _text(row.last_edited_at),
+        "data_hash": str(row.data_hash),
+        "dataset_hash": row.dataset_hash,
+        "dataset_title": row.dataset_title,
+        "data_title": row.data_title,
+        "data_type": row.data_type.upper(),
+        "data_link": None,
+        "label_status": row.label_status,
+        "workflow_graph_node": node,
+        "number_of_frames": row.number_of_frames,
+        "duration": row.duration,
+        "frames_per_second": row.fps,
+        "height": row.height,
+        "width": row.width,
+        "spaces": {},
+        "task_uuid": str(row.task_uuid) if row.task_uuid else None,
+        "priority": row.priority,
+        "file_type": row.file_type or None,
+        "is_valid": row.is_valid,
+        "assigned_user_email": row.assigned_user_email or None,
+        "last_actioned_by_user_email": row.last_actioned_by or None,
+    }
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def empty_labels(row: LabelRowCache, images: Sequence[Any]) -> dict[str, Any]:
+    """The label dictionary of a row that has no labels yet (wire protocol 5.2 and 5.3).
+
+    Args:
+        row: The row.
+        images: For an image group, the metadata of its frames.
+    """
+    return {
+        "label_hash": str(row.label_hash or _NIL),
+        "branch_name": row.branch,
+        "created_at": None,
+        "last_edited_at": None,
+        "data_hash": str(row.data_hash),
+        "dataset_hash": row.dataset_hash,
+        "dataset_title": row.dataset_title,
+        "data_title": row.data_title,
+        "data_type": row.data_type,
+        "annotation_task_status": None,
+        "label_status": "NOT_LABELLED",
+        "object_answers": {},
+        "classification_answers": {},
+        "object_actions": {},
+        "spaces": {},
+        "data_units": _group_units(images) if images else _unit(row),
+    }
+
+
+def _unit(row: LabelRowCache) -> dict[str, Any]:
+    unit: dict[str, Any] = {
+        "data_hash": str(row.data_hash),
+        "data_title": row.data_title,
+        "data_type": row.file_type,
+        "data_sequence": 0,
+        "data_link": None,
+        "width": row.width or 0,
+        "height": row.height or 0,
+        "labels": {"objects": [], "classifications": []} if row.data_type in _SINGLE else {},
+    }
+    if row.data_type == "audio":
+        names = ("audio_codec", "audio_sample_rate", "audio_bit_depth", "audio_num_channels")
+        unit |= dict.fromkeys(names)
+    if row.duration is not None:
+        unit["data_duration"] = row.duration
+    if row.fps is not None:
+        unit["data_fps"] = row.fps
+    return {str(row.data_hash): unit}
+
+
+def _group_units(images: Sequence[Any]) -> dict[str, Any]:
+    return {
+        str(each.image_hash): {
+            "data_hash": str(each.image_hash),
+            "data_title": each.image_title,
+            "data_type": each.file_type,
+            "data_sequence": str(sequence),
+            "data_link": None,
+            "width": each.width,
+            "height": each.height,
+            "labels": {"objects": [], "classifications": []},
+        }
+        for sequence, each in enumerate(images)
+    }

@@ -1,0 +1,215 @@
+"""Labels of a row: from the kept copy while it is current, else through the SDK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from encord_portal.accounts.models import User
+from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.objects import LabelRowV2
+from labels.errors import KeyRejected, PortalError, UpstreamError, from_sdk
+from labels.merging.merge import Outcome, replay
+from labels.models import Blob, LabelDictCache, LabelRowCache, ProjectAccess, Revision
+from labels.services import sync
+from labels.services.blobs import Packed, pack, unpack
+from labels.services.kept_rows import empty_labels, kept_row
+from labels.services.operations import as_operations, pending
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRow:
+    """A row's labels, and how old they are.
+
+    Attributes:
+        label_row: With its labels initialised; with the person's draft on them if asked for.
+        sha256: Of the labels as the platform has them, without the draft; ``""`` if there
+            are none yet.
+        age_seconds: Since the platform was last asked about this row.
+        stale: Whether the platform could not be asked just now.
+        upstream_error: Why not, as a sentence.
+        draft: What became of the person's operations, if asked for.
+    """
+
+    label_row: LabelRowV2
+    sha256: str
+    age_seconds: float
+    stale: bool = False
+    upstream_error: str | None = None
+    draft: Outcome | None = None
+
+
+def label_row(
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    *,
+    fresh: bool = False,
+    draft: bool = False,
+    author: User | None = None,
+    source: str = Revision.Source.UPSTREAM,
+    reason: str = "",
+) -> LoadedRow:
+    """Load a row's labels.
+
+    Args:
+        user: Who asks; the platform is asked with their key.
+        access: Their access to the project.
+        row: The row; its facts are brought up to date in place.
+        fresh: Ask the platform for the labels themselves, whatever is kept; never falls back.
+        draft: Replay the person's pending operations on the labels.
+        author: Who wrote what is being read, for the history.
+        source: Where it came from, for the history.
+        reason: Why, for the history.
+
+    Raises:
+        NotVisible: The platform has no such row any more.
+        UpstreamError: The platform could not be asked, and nothing is kept.
+    """
+    loaded = (
+        _from_platform(user, access, row, author, source, reason)
+        if fresh
+        else _current(user, access, row)
+    )
+    if not draft:
+        return loaded
+    outcome = replay(loaded.label_row, as_operations(pending(user, row)))
+    return LoadedRow(
+        label_row=loaded.label_row,
+        sha256=loaded.sha256,
+        age_seconds=loaded.age_seconds,
+        stale=loaded.stale,
+        upstream_error=loaded.upstream_error,
+        draft=outcome,
+    )
+
+
+def cached_sha256(row: LabelRowCache) -> str:
+    """The hash of the kept labels, ``""`` when there are none."""
+    found = LabelDictCache.objects.filter(row=row).values_list("sha256", flat=True).first()
+    return found or ""
+
+
+def content_sha256(labels: LabelRowV2) -> str:
+    """The hash of labels as they are in memory."""
+    return pack(labels.to_encord_dict()).sha256
+
+
+def latest_revision(row: LabelRowCache) -> Revision | None:
+    return Revision.objects.filter(row=row).order_by("-pk").first()
+
+
+def _current(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
+    kept = LabelDictCache.objects.filter(row=row).first()
+    listed: LabelRowV2 | None = None
+    trouble: PortalError | None = None
+    if not sync.is_fresh(row.synced_at):
+        try:
+            listed = sync.refresh_row(user, access, row)
+        except PortalError as error:
+            trouble = _bearable(error)
+    if trouble is None and row.label_hash is None:
+        return _unlabelled(user, access, row, listed)
+    if trouble is None and (kept is None or kept.last_edited_at != row.last_edited_at):
+        try:
+            return _from_platform(user, access, row, None, Revision.Source.UPSTREAM, "", listed)
+        except PortalError as error:
+            trouble = _bearable(error)
+    if kept is None:
+        raise trouble or UpstreamError()
+    return LoadedRow(
+        label_row=kept_row(access, row, unpack(kept.content)),
+        sha256=kept.sha256,
+        age_seconds=_age(row.synced_at),
+        stale=trouble is not None,
+        upstream_error=trouble.sentence if trouble else None,
+    )
+
+
+def _bearable(error: PortalError) -> PortalError:
+    """The error, if kept labels may be shown in spite of it."""
+    if isinstance(error, UpstreamError) and not isinstance(error, KeyRejected):
+        return error
+    raise error
+
+
+def _age(moment: datetime) -> float:
+    return max((timezone.now() - moment).total_seconds(), 0.0)
+
+
+def _unlabelled(
+    user: User, access: ProjectAccess, row: LabelRowCache, listed: LabelRowV2 | None
+) -> LoadedRow:
+    """A row nobody has labelled yet. Looking at it must not create labels on the platform."""
+    images: list[Any] = []
+    if row.data_type == "img_group":
+        try:
+            images = sync.list_images(user, access, row)
+        except EncordException as error:
+            raise from_sdk(error) from error
+    return LoadedRow(
+        label_row=kept_row(access, row, empty_labels(row, images)),
+        sha256="",
+        age_seconds=_age(row.synced_at),
+    )
+
+
+def _from_platform(
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    author: User | None,
+    source: str,
+    reason: str,
+    listed: LabelRowV2 | None = None,
+) -> LoadedRow:
+    listed = listed or sync.refresh_row(user, access, row)
+    created = row.label_hash is None
+    try:
+        listed.initialise_labels()
+    except EncordException as error:
+        raise from_sdk(error) from error
+    if created:
+        listed = sync.refresh_row(user, access, row, listed)
+    packed = pack(listed.to_encord_dict())
+    _keep(row, packed, listed.last_edited_at, author, source, reason)
+    return LoadedRow(label_row=listed, sha256=packed.sha256, age_seconds=_age(row.synced_at))
+
+
+@transaction.atomic
+def _keep(
+    row: LabelRowCache,
+    packed: Packed,
+    last_edited_at: datetime | None,
+    author: User | None,
+    source: str,
+    reason: str,
+) -> None:
+    """Keep the labels, and a revision of every content that was not the last one seen."""
+    LabelDictCache.objects.update_or_create(
+        row=row,
+        defaults={
+            "content": packed.content,
+            "sha256": packed.sha256,
+            "last_edited_at": row.last_edited_at,
+            "fetched_at": timezone.now(),
+        },
+    )
+    last = latest_revision(row)
+    if last is not None and last.blob_id == packed.sha256:
+        return
+    Blob.objects.get_or_create(
+        sha256=packed.sha256, defaults={"content": packed.content, "size": packed.size}
+    )
+    Revision.objects.create(
+        row=row,
+        blob_id=packed.sha256,
+        author=author,
+        source=source,
+        reason=reason,
+        summary={"last_edited_at": last_edited_at.isoformat() if last_edited_at else None},
+    )
