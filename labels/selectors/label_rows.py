@@ -158,7 +158,9 @@ def get_for(access: ProjectAccess, data_hash: UUID | str, branch: str = "main") 
     """
     try:
         key = data_hash if isinstance(data_hash, UUID) else UUID(data_hash)
-        row = LabelRowCache.objects.get(project_id=access.project_id, data_hash=key, branch=branch)
+        row = LabelRowCache.objects.get(
+            project_id=access.project_id, data_hash=key, branch=branch, gone_at__isnull=True
+        )
     except (LabelRowCache.DoesNotExist, ValueError):
         raise NotVisible("This project has no such label row.") from None
     row.project = access.project
