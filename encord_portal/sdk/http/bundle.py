@@ -155,5 +155,5 @@ def _send_chunk(
         if on_result is not None:
             waiting.setdefault(operation.item_key(item), []).append(on_result)
     for result in results:
-        for on_result in waiting.get(operation.result_key(result), ()):
+        for on_result in waiting.pop(operation.result_key(result), ()):
             on_result(result)
