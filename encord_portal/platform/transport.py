@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.core.handlers.exception import convert_exception_to_response
@@ -55,7 +55,7 @@ class InProcessAdapter(BaseAdapter):
 
 def _to_django(request: PreparedRequest) -> WSGIRequest:
     parts = urlsplit(request.url or "")
-    body = _body(request)
+    body, length = _body(request)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method or "GET",
         "SCRIPT_NAME": "",
@@ -68,10 +68,10 @@ def _to_django(request: PreparedRequest) -> WSGIRequest:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": parts.netloc,
-        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_LENGTH": str(length),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": parts.scheme,
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.input": body,
         "wsgi.errors": io.StringIO(),
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
@@ -89,8 +89,17 @@ def _to_django(request: PreparedRequest) -> WSGIRequest:
     return WSGIRequest(environ)
 
 
-def _body(request: PreparedRequest) -> bytes:
+def _body(request: PreparedRequest) -> tuple[BinaryIO, int]:
+    """The body as a stream with its length; a file is handed on, never read into memory."""
     body: Any = request.body
+    length = request.headers.get("Content-Length", "")
+    if hasattr(body, "read") and length.isdecimal():
+        return cast(BinaryIO, body), int(length)
+    content = _whole(body)
+    return io.BytesIO(content), len(content)
+
+
+def _whole(body: Any) -> bytes:
     if body is None:
         return b""
     if isinstance(body, bytes | bytearray):

@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_ssh_private_key,
 )
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from encord_portal.accounts.models import User
-from encord_portal.platform.models import LabelRow, LabelVersion, PublicKey
-from encord_portal.platform.services import keys, label_rows, labels
+from encord_portal.platform.models import LabelRow, LabelVersion, PublicKey, UploadSlot
+from encord_portal.platform.services import keys, label_rows, labels, uploads
 from tests.platform import builders
 from tests.platform.test_label_rows import labelled
 
@@ -102,5 +103,12 @@ def test_check_finds_what_was_tampered_with():
         run("check")
 
 
-def test_prune_keeps_what_is_still_valid():
+def test_prune_removes_what_has_expired_and_keeps_what_is_valid(settings, tmp_path):
+    settings.PLATFORM_MEDIA_DIR = tmp_path
+    user = builders.person()
+    old, fresh = uploads.offer(user, "image", 2, base_url="http://x")
+    UploadSlot.objects.filter(pk=old.uuid).update(expires_at=timezone.now())
+
     run("prune")
+
+    assert [each.pk for each in UploadSlot.objects.all()] == [fresh.uuid]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import time
 
@@ -7,6 +8,9 @@ import pytest
 import requests
 from django.core.signals import request_finished, request_started
 
+from encord_portal.platform.media import store
+from encord_portal.platform.models import UploadSlot
+from encord_portal.platform.services import uploads
 from encord_portal.platform.transport import InProcessAdapter
 from tests.platform import builders
 from tests.platform.wire import signer_for
@@ -85,3 +89,34 @@ def test_the_callers_connection_stays_open(session):
             signal.disconnect(listen)
 
     assert heard == []
+
+
+class _Measured(io.BytesIO):
+    """A file that remembers the largest piece that was ever asked of it."""
+
+    largest = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        piece = super().read(size)
+        self.largest = max(self.largest, len(piece))
+        return piece
+
+
+def test_a_file_is_handed_on_without_being_read_into_memory(session, settings, tmp_path):
+    settings.PLATFORM_MEDIA_DIR = tmp_path
+    (slot,) = uploads.offer(builders.person(), "plainText", 1, base_url=ORIGIN)
+    content = b"a line of text\n" * 200_000
+    body = _Measured(content)
+
+    response = session.put(slot.signed_url, data=body)
+
+    assert response.status_code == 200, response.text
+    assert UploadSlot.objects.get(pk=slot.uuid).file.size == len(content)
+    assert body.largest <= store.CHUNK
+
+
+def test_a_refusal_is_logged_once(session, caplog):
+    with caplog.at_level("INFO"):
+        session.get(f"{ORIGIN}/v2/public/nothing")
+
+    assert [each.name for each in caplog.records] == ["encord_portal.platform"]

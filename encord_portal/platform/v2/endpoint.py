@@ -113,7 +113,10 @@ def refusal(request: HttpRequest, error: PlatformError) -> HttpResponse:
     logger.info(
         "v2 refused %s %s: %d %s", request.method, request.path, error.http_status, error.message
     )
-    return json_response({"code": error.code, "message": error.message}, error.http_status)
+    response = json_response({"code": error.code, "message": error.message}, error.http_status)
+    # Django's own mark: its handler would log the same refusal a second time.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # not in the stubs
+    return response
 
 
 @csrf_exempt

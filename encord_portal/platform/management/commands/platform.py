@@ -19,7 +19,7 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import PlatformError
 from encord_portal.platform.models import BearerToken, SeenSignature
-from encord_portal.platform.services import integrity, keys
+from encord_portal.platform.services import integrity, keys, uploads
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         add.add_argument("key", help="the .pub file, its line, or 64 hex characters")
         add.add_argument("--title", default="own key")
         commands.add_parser("check", help="tell what is broken in what is stored")
-        commands.add_parser("prune", help="remove expired tokens and remembered signatures")
+        commands.add_parser("prune", help="remove what has expired and files that nothing uses")
 
     def handle(self, *args: Any, **options: Any) -> None:
         handlers = {
@@ -119,7 +119,11 @@ class Command(BaseCommand):
             model._default_manager.filter(expires_at__lt=now).delete()[0]
             for model in (BearerToken, SeenSignature)
         ]
-        self.stderr.write(f"Removed {gone[0]} expired tokens and {gone[1]} old signatures.")
+        slots, files = uploads.prune()
+        self.stderr.write(
+            f"Removed {gone[0]} expired tokens, {gone[1]} old signatures, {slots} upload slots "
+            f"and {files} files."
+        )
 
 
 def _given_password() -> str:
