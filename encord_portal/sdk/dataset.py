@@ -15,7 +15,7 @@ from encord_portal.sdk._long_polling import MAX_REQUEST_SECONDS
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.constants.string_constants import TYPE_DATASET
-from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.exceptions import DatasetError, EncordException
 from encord_portal.sdk.http.common import ClientConfig
 from encord_portal.sdk.http.querier import Querier
 from encord_portal.sdk.http.utils import CloudUploadSettings
@@ -120,10 +120,16 @@ class Dataset:
 
     @property
     def data_rows(self) -> list[DataRow]:
-        """The uploads; what comes with them is a matter of ``set_access_settings``."""
+        """The uploads; what comes with them is a matter of ``set_access_settings``.
+
+        Raises:
+            DatasetError: The dataset was fetched without its rows.
+        """
         if not self._data_rows_fetched:
-            self._dataset = self._client.fetch(fetch_rows=True)
-            self._data_rows_fetched = True
+            raise DatasetError(
+                "The dataset was fetched without its data rows. Use list_data_rows(), or fetch "
+                "it with include_data_rows=True."
+            )
         return self._dataset.data_rows
 
     def list_data_rows(
@@ -473,7 +479,7 @@ class Dataset:
     def get_cloud_integrations(self) -> list[CloudIntegration]:
         """List the links to storage outside of the platform."""
         found = self._client.api_client.get(
-            "cloud-integrations", {"includeOrgAccess": False}, GetCloudIntegrationsResponse
+            "cloud-integrations", None, GetCloudIntegrationsResponse
         )
         return [
             CloudIntegration(id=str(item.integration_uuid), title=item.title)

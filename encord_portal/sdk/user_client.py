@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from encord_portal.sdk._project_client import ProjectClient
 from encord_portal.sdk.common.base_dto import BaseDTO
+from encord_portal.sdk.common.time_parser import parse_datetime_optional
 from encord_portal.sdk.configs import (
     ENCORD_DOMAIN,
     BearerConfig,
@@ -430,6 +431,7 @@ class EncordUserClient:
         filters = {
             **_listing_filters(
                 "description",
+                as_time=parse_datetime_optional,
                 title_eq=title_eq,
                 title_like=title_like,
                 desc_eq=desc_eq,
@@ -579,9 +581,14 @@ def _client_of(config: UserConfig) -> EncordUserClient:
 
 
 def _listing_filters(
-    description: str, *, desc_eq: str | None, desc_like: str | None, **clauses: Any
+    description: str,
+    *,
+    desc_eq: str | None,
+    desc_like: str | None,
+    as_time: Callable[[Any], Any] | None = None,
+    **clauses: Any,
 ) -> dict[str, Any]:
-    """Give the query of a listing; the word for the description differs between them."""
+    """Give the query of a listing; the words for the description and for times differ."""
     filters: dict[str, Any] = {
         "titleEq": clauses["title_eq"],
         "titleLike": clauses["title_like"],
@@ -590,7 +597,10 @@ def _listing_filters(
     }
     for name in ("created_before", "created_after", "edited_before", "edited_after"):
         first, second = name.split("_")
-        filters[first + second.capitalize()] = optional_datetime_to_iso_str(name, clauses[name])
+        value = clauses[name]
+        filters[first + second.capitalize()] = (
+            as_time(value) if as_time else optional_datetime_to_iso_str(name, value)
+        )
     return filters
 
 

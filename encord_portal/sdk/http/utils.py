@@ -14,6 +14,7 @@ import requests
 
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.exceptions import CloudUploadError, RequestException
+from encord_portal.sdk.http.common import HEADER_USER_AGENT, user_agent
 from encord_portal.sdk.http.session import HttpSession
 from encord_portal.sdk.http.v2.api_client import ApiClient
 
@@ -172,6 +173,9 @@ def _upload(
             url=target.signed_url,
             data=path.read_bytes(),
             headers={
+                "Accept": "*/*",
+                "Accept-Encoding": "gzip, deflate",
+                HEADER_USER_AGENT: user_agent(api_client.config.user_agent_suffix),
                 "Content-Type": _content_type(path, upload_item_type),
                 "Cache-Control": f"max-age={CACHE_DURATION_IN_SECONDS}",
                 **target.upload_headers,
