@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from uuid import UUID
 
 from django.core.cache import cache
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
-from encord_portal.sdk.project import Project
 from labels.errors import from_sdk
 from labels.models import LabelRowCache, MediaCopy, ProjectAccess
 from labels.rendering.media.dicom import Window, read_slice
@@ -24,8 +22,7 @@ from labels.rendering.media.errors import (
 from labels.rendering.media.images import read_image
 from labels.rendering.media.picture import Picture, as_jpeg
 from labels.rendering.media.video import read_frame
-from labels.services import label_dicts, media_store
-from labels.services.connection import client_for
+from labels.services import media_store
 from labels.services.sync import list_row
 
 # Shorter than any platform's links live.
@@ -33,6 +30,7 @@ _LINKS_TTL = 300
 # Pictures of one file that are the same for everybody; raise it when decoding changes.
 _DECODER = "1"
 WHOLE = -1
+_ONE_FILE = ("image", "video")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +147,24 @@ def _links(user: User, access: ProjectAccess, row: LabelRowCache) -> list[_Link]
 
 
 def _ask_links(user: User, access: ProjectAccess, row: LabelRowCache) -> Iterator[_Link]:
-    if row.data_type == "dicom":
-        yield from _dicom_links(user, access, row)
-        return
-    project: Project = client_for(user).get_project(str(access.project.project_hash))
-    video, images = project.get_data(str(row.data_hash), get_signed_url=True)
-    if video is not None:
-        yield _Link(WHOLE, str(video["file_link"]))
-    elif row.data_type == "img_group":
-        by_hash = {str(UUID(each["image_hash"])): str(each["file_link"]) for each in images or []}
-        labels = label_dicts.label_row(user, access, row).label_row
-        for frame in range(row.number_of_frames):
-            image_hash = labels.get_image_hash(frame)
-            if image_hash is not None and image_hash in by_hash:
-                yield _Link(frame, by_hash[image_hash])
-    else:
-        yield from (_Link(0, str(each["file_link"])) for each in (images or [])[:1])
-
-
-def _dicom_links(user: User, access: ProjectAccess, row: LabelRowCache) -> Iterator[_Link]:
-    """A slice's file is named in the label row's frame, and only there."""
     listed = list_row(user, access, row)
+    if listed.label_hash is None and row.data_type in _ONE_FILE:
+        # Looking at a row that nobody has labelled must not create labels on the platform.
+        url = listed.get_storage_item(get_signed_urls=True).get_signed_url()
+        if url:
+            yield _Link(WHOLE, url)
+        return
     listed.initialise_labels(include_signed_url=True)
+    if row.data_type in _ONE_FILE:
+        if listed.data_link:
+            yield _Link(WHOLE, listed.data_link)
+        return
     for frame in range(row.number_of_frames):
-        metadata = listed.get_frame_view(frame).metadata
-        if metadata is not None and metadata.file_uri:
-            yield _Link(frame, metadata.file_uri, metadata.multiframe_frame_number or 0)
+        view = listed.get_frame_view(frame)
+        if row.data_type == "dicom":
+            # A slice's file is named in the frame's metadata, and only there.
+            metadata = view.metadata
+            if metadata is not None and metadata.file_uri:
+                yield _Link(frame, metadata.file_uri, metadata.multiframe_frame_number or 0)
+        elif view.data_link:
+            yield _Link(frame, view.data_link)
