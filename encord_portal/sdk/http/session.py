@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import rewind_body
 from urllib3.exceptions import InvalidHeader, ProtocolError
 from urllib3.util import Retry
 
@@ -107,6 +108,8 @@ class HttpSession:
             retry += 1
             if wait > 0:
                 time.sleep(wait)
+            if hasattr(request.body, "seek"):
+                rewind_body(request)
 
     def close(self) -> None:
         """Close the kept connections; the next request opens new ones."""

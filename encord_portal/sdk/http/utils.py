@@ -92,24 +92,14 @@ def upload_files(
             raise CloudUploadError(f"There is no file {path} to upload.")
     uploaded: list[UploadedFile] = []
     failures: list[CloudUploadError] = []
-    done = 0
-    with ThreadPoolExecutor(UPLOAD_TO_SIGNED_URL_LIST_MAX_WORKERS) as pool:
-        for batch in get_batches(paths, UPLOAD_TO_SIGNED_URL_LIST_SIGNED_URLS_BATCH_SIZE):
-            targets = _signed_urls(api_client, len(batch), upload_item_type)
-            uploads = [
-                pool.submit(_upload, api_client, path, target, upload_item_type, settings)
-                for path, target in zip(batch, targets, strict=True)
-            ]
-            for path, target, upload in zip(batch, targets, uploads, strict=True):
-                error = upload.exception()
-                if isinstance(error, CloudUploadError):
-                    failures.append(error)
-                else:
-                    upload.result()
-                    uploaded.append(UploadedFile(path, target.object_key))
-                done += 1
-                if on_progress is not None:
-                    on_progress(done, len(paths))
+    outcomes = _outcomes(api_client, paths, upload_item_type, settings)
+    for done, (path, outcome) in enumerate(zip(paths, outcomes, strict=True), 1):
+        if isinstance(outcome, CloudUploadError):
+            failures.append(outcome)
+        else:
+            uploaded.append(UploadedFile(path, outcome.object_key))
+        if on_progress is not None:
+            on_progress(done, len(paths))
     if failures and not settings.allow_failures:
         raise failures[0]
     return uploaded
@@ -153,6 +143,30 @@ def _signed_urls(api_client: ApiClient, count: int, upload_item_type: str) -> li
     return targets
 
 
+def _outcomes(
+    api_client: ApiClient,
+    paths: Sequence[Path],
+    upload_item_type: str,
+    settings: CloudUploadSettings,
+) -> Iterator[_SignedUrl | CloudUploadError]:
+    """Upload all files and give, in their order, where each one went or why it did not."""
+
+    def upload(path: Path, target: _SignedUrl) -> _SignedUrl | CloudUploadError:
+        try:
+            _upload(api_client, path, target, upload_item_type, settings)
+        except CloudUploadError as error:
+            return error
+        return target
+
+    # What runs in process stays in the caller's thread: it may hold things that belong to it.
+    in_process = api_client.requests_settings.transport is not None
+    with ThreadPoolExecutor(UPLOAD_TO_SIGNED_URL_LIST_MAX_WORKERS) as pool:
+        apply = map if in_process else pool.map
+        for batch in get_batches(paths, UPLOAD_TO_SIGNED_URL_LIST_SIGNED_URLS_BATCH_SIZE):
+            targets = _signed_urls(api_client, len(batch), upload_item_type)
+            yield from apply(upload, batch, targets)
+
+
 def _content_type(path: Path, upload_item_type: str) -> str:
     if upload_item_type == "image":
         return mimetypes.guess_type(path.name)[0] or _OCTET_STREAM
@@ -166,28 +180,27 @@ def _upload(
     upload_item_type: str,
     settings: CloudUploadSettings,
 ) -> None:
+    headers = {
+        "Accept": "*/*",
+        "Accept-Encoding": "gzip, deflate",
+        HEADER_USER_AGENT: user_agent(api_client.config.user_agent_suffix),
+        "Content-Type": _content_type(path, upload_item_type),
+        "Cache-Control": f"max-age={CACHE_DURATION_IN_SECONDS}",
+        **target.upload_headers,
+    }
     request = requests.PreparedRequest()
     try:
-        request.prepare(
-            method="PUT",
-            url=target.signed_url,
-            data=path.read_bytes(),
-            headers={
-                "Accept": "*/*",
-                "Accept-Encoding": "gzip, deflate",
-                HEADER_USER_AGENT: user_agent(api_client.config.user_agent_suffix),
-                "Content-Type": _content_type(path, upload_item_type),
-                "Cache-Control": f"max-age={CACHE_DURATION_IN_SECONDS}",
-                **target.upload_headers,
-            },
-        )
-        response = api_client.config.session.send(
-            request,
-            retryable=True,
-            max_retries=settings.max_retries,
-            backoff_factor=settings.backoff_factor,
-            read_timeout=api_client.requests_settings.write_timeout,
-        )
+        with path.open("rb") as file:
+            # An empty file would be sent in chunks, which signed URLs seldom take.
+            data = file if path.stat().st_size else b""
+            request.prepare(method="PUT", url=target.signed_url, data=data, headers=headers)
+            response = api_client.config.session.send(
+                request,
+                retryable=True,
+                max_retries=settings.max_retries,
+                backoff_factor=settings.backoff_factor,
+                read_timeout=api_client.requests_settings.write_timeout,
+            )
     except (RequestException, requests.RequestException, OSError) as error:
         raise CloudUploadError(f"The upload of {path} failed: {error}") from error
     if not 200 <= response.status_code < 300:
