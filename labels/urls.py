@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from labels.views import (
     account,
@@ -23,7 +23,7 @@ register_converter(WorkflowActionConverter, "workflow_action")
 
 app_name = "labels"
 
-_row = [
+_row: list[URLPattern] = [
     path("", label_row_detail.label_row_detail, name="label-row-detail"),
     path("refresh/", label_row_detail.label_row_refresh, name="label-row-refresh"),
     path("frames/", frames.frame_goto, name="frame-goto"),
@@ -44,7 +44,7 @@ _row = [
     path("workflow/<workflow_action:action>/", workflow.workflow_action, name="workflow-action"),
 ]
 
-_project = [
+_project: list[URLPattern | URLResolver] = [
     path("rows/", label_rows.label_row_list, name="label-row-list"),
     path("rows/refresh/", label_rows.label_row_list_refresh, name="label-row-list-refresh"),
     path("rows/<uuid:data_hash>/", include(_row)),

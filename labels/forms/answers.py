@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ from labels.merging.targets import Place, instance_ranges, read, walk
 from labels.merging.timelines import Timeline
 from labels.merging.values import TEXT_LIMIT, AnswerValue, same
 
-Instance = ObjectInstance | ClassificationInstance
+Instance: TypeAlias = ObjectInstance | ClassificationInstance
 SCOPES = (("frame", "this frame"), ("range", "frames"), ("all", "the whole track"))
 
 

@@ -20,7 +20,6 @@ from encord_portal.sdk.objects.coordinates import (
     RotatableBoundingBoxCoordinates,
     SkeletonCoordinates,
 )
-
 from labels.rendering.bitmask_outline import outline
 from labels.rendering.shapes import (
     Area,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance, OntologyStructure
-
 from labels.rendering.colours import safe_colour
 from labels.rendering.geometry import Canvas, Edges, ShapeNotDrawableError, drawing
 from labels.rendering.svg import Mark

@@ -24,10 +24,13 @@ from labels.rendering.shapes import (
     Mask,
     Oval,
     PixelPoint,
+    Primitive,
     Ring,
 )
 
 _FIXED = 'vector-effect="non-scaling-stroke"'
+# Beyond this many shapes rims cost more than they show.
+_RIMS_UP_TO = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ def number(value: float) -> str:
 def overlay(marks: Iterable[Mark], selected: str | None = None) -> str:
     """All marks; large ones first, so that a small one on a large one can be clicked."""
     ordered = sorted(marks, key=_extent, reverse=True)
-    return "".join(mark_group(mark, selected=mark.object_hash == selected) for mark in ordered)
+    rims = len(ordered) <= _RIMS_UP_TO
+    return "".join(
+        mark_group(mark, selected=mark.object_hash == selected, rim=rims) for mark in ordered
+    )
 
 
 def _extent(mark: Mark) -> float:
@@ -68,11 +74,20 @@ def _extent(mark: Mark) -> float:
     return bounds.width * bounds.height if bounds else 0.0
 
 
-def mark_group(mark: Mark, *, selected: bool = False) -> str:
-    """One instance: its shape inside a link that selects it, and its label."""
+def mark_group(mark: Mark, *, selected: bool = False, rim: bool = True) -> str:
+    """One instance: its shape inside a link that selects it, and its label.
+
+    Args:
+        mark: The instance.
+        selected: Whether it is the one whose answers are shown.
+        rim: Draw a light line under the coloured one, so that it shows on any picture.
+    """
     color = safe_colour(mark.color)
     name = escape(mark.label)
-    body = "".join(_ELEMENT[type(item)](item, color) for item in mark.drawing.primitives)
+    body = "".join(
+        (_rim(item) if rim else "") + _ELEMENT[type(item)](item, color)
+        for item in mark.drawing.primitives
+    )
     content = f"<title>{name}</title>{body}{_caption(mark, name)}"
     link = f'<a href="{escape(mark.href)}" tabindex="-1">{content}</a>'
     return (
@@ -102,13 +117,30 @@ def selection(mark: Mark) -> str:
     )
 
 
+def _rim(item: Primitive) -> str:
+    if isinstance(item, Box):
+        return (
+            f'<rect class="rim" x="{number(item.x)}" y="{number(item.y)}" '
+            f'width="{number(item.width)}" height="{number(item.height)}"'
+            f"{_turn(item.theta, item.centre.x, item.centre.y)} {_FIXED}/>"
+        )
+    if isinstance(item, Area):
+        path = "".join(f"M{_points(ring)}Z" for ring in item.rings)
+        return f'<path class="rim" d="{path}" {_FIXED}/>'
+    if isinstance(item, Line):
+        return f'<polyline class="rim" points="{_points(item.points)}" {_FIXED}/>'
+    return ""
+
+
 def _caption(mark: Mark, name: str) -> str:
+    """The name stands at the upper left corner, or where an open line begins."""
     bounds = mark.drawing.bounds
     if bounds is None:
         return ""
-    return (
-        f'<text class="mark-label" x="{number(bounds.left)}" y="{number(bounds.top)}">{name}</text>'
-    )
+    at = PixelPoint(bounds.left, bounds.top)
+    if mark.shape == "polyline" and mark.drawing.vertices:
+        at = mark.drawing.vertices[0]
+    return f'<text class="mark-label" x="{number(at.x)}" y="{number(at.y)}">{name}</text>'
 
 
 def _points(points: Ring) -> str:

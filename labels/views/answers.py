@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,7 +38,9 @@ def answer_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
         raise NotVisible("This instance is not in the label row any more: reload the page.")
     form = AnswerForm(request.POST, instance=instance, frame=addresses.frame)
     if form.is_valid():
-        kind = "object" if isinstance(instance, ObjectInstance) else "classification"
+        kind: Literal["object", "classification"] = (
+            "object" if isinstance(instance, ObjectInstance) else "classification"
+        )
         edits = [
             AnswerEdit(
                 instance_hash=addresses.obj,
@@ -89,8 +92,9 @@ def _answered(
 @login_required
 def draft_undo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
+    require(access, "edit_labels")
     try:
-        answers.undo(request.user, access, row)
+        answers.undo(request.user, row)
     except NothingToUndo as error:
         return _state(request, access, row, message=error.sentence, failed=True)
     return _state(request, access, row, message="Taken back.")
@@ -100,8 +104,9 @@ def draft_undo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 @login_required
 def draft_redo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
+    require(access, "edit_labels")
     try:
-        answers.redo(request.user, access, row)
+        answers.redo(request.user, row)
     except NothingToUndo as error:
         return _state(request, access, row, message=error.sentence, failed=True)
     return _state(request, access, row, message="Done again.")
@@ -111,7 +116,8 @@ def draft_redo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 @login_required
 def draft_discard(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
-    answers.discard_draft(request.user, access, row)
+    require(access, "edit_labels")
+    answers.discard_draft(request.user, row)
     return _state(request, access, row, message="Your unsaved changes are given up.")
 
 

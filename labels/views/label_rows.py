@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,6 +66,7 @@ class LabelRowListContext:
     typed: dict[str, str]
     error_field: str
     error: str
+    narrowed: bool
     # The list's own query, so that a row opened from it knows its neighbours.
     list_query: str
     next_href: str
@@ -102,7 +103,7 @@ def label_row_list(request: PortalRequest, project_hash: UUID) -> HttpResponse:
         "labels/label_rows/list.html",
         "labels/label_rows/_table.html",
         context,
-        status=400 if bad else 200,
+        status=422 if bad else 200,
     )
 
 
@@ -115,7 +116,7 @@ def _list_context(
     trouble: str,
 ) -> LabelRowListContext:
     base = reverse("labels:label-row-list", args=[access.project.project_hash])
-    kept = filters.as_query()
+    kept: dict[str, str] = filters.as_query()
     if page.sort != label_rows.DEFAULT_SORT:
         kept["sort"] = page.sort
     if page.size != label_rows.DEFAULT_SIZE:
@@ -129,9 +130,10 @@ def _list_context(
         tabs=stage_tabs(base, label_rows.counts(access, replace(filters, stage="")), kept),
         statuses=LABEL_STATUSES,
         data_types=DATA_TYPES,
-        typed={name: value for name, value in request.GET.items() if value},
+        typed=_typed(request.GET),
         error_field=bad.field if bad else "",
         error=bad.sentence if bad else "",
+        narrowed=filters != RowFilters(),
         list_query=urlencode(kept),
         next_href=_href(base, {**kept, "after": page.next}) if page.next else "",
         first_href=_href(base, kept) if page.after else "",
@@ -140,6 +142,13 @@ def _list_context(
         synced_at=access.project.rows_synced_at,
         trouble=trouble,
     )
+
+
+def _typed(query: QueryDict) -> dict[str, str]:
+    """What stands in the filter's boxes; the box for everything also shows a title filter."""
+    names = ("q", "title", "stage", "priority_min", "priority_max", "assignee", "sort", "size")
+    typed = {name: query.get(name) or "" for name in names}
+    return typed | {"q": typed["q"] or typed["title"]}
 
 
 def _href(base: str, query: dict[str, str]) -> str:

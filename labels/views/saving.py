@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from encord_portal.sdk.exceptions import EncordException
 from labels.errors import BadInput, Forbidden, PortalError, as_portal_error
 from labels.http import PortalRequest, safe_next, template_context, wants_fragment
+from labels.merging.merge import Choice
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.services import saving
@@ -23,7 +24,7 @@ from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.frames import render_frame
 
-_CHOICES = ("mine", "theirs", "leave")
+_CHOICES: dict[str, Choice] = {"mine": "mine", "theirs": "theirs", "leave": "leave"}
 _CHOICE_PREFIX = "resolution-"
 
 
@@ -73,20 +74,21 @@ def save_now(request: PortalRequest, access: ProjectAccess, row: LabelRowCache) 
     return describe(result), bool(result.conflicts)
 
 
-def resolutions_from(posted: Mapping[str, str]) -> dict[int, str] | None:
+def resolutions_from(posted: Mapping[str, str]) -> dict[int, Choice] | None:
     """The choices made in the conflict fragment, by operation.
 
     Raises:
         BadInput: A choice that does not exist.
     """
-    found: dict[int, str] = {}
+    found: dict[int, Choice] = {}
     for name, choice in posted.items():
         key = name.removeprefix(_CHOICE_PREFIX)
         if key == name:
             continue
-        if choice not in _CHOICES or not (key.isascii() and key.isdigit()):
+        known = _CHOICES.get(choice)
+        if known is None or not (key.isascii() and key.isdigit()):
             raise BadInput("Choose mine, theirs or leave for each difference.")
-        found[int(key)] = choice
+        found[int(key)] = known
     return found or None
 
 

@@ -23,10 +23,8 @@ export const bindAnswers = (root) => {
 const attributes = () =>
   [...document.querySelectorAll("[data-answer-form] [data-attribute]")].filter((element) => element.checkVisibility());
 
-const activeAttribute = () => {
-  const list = attributes();
-  return list.find((element) => element.contains(document.activeElement)) ?? list[0];
-};
+const activeAttribute = () =>
+  document.activeElement?.closest("[data-answer-form] [data-attribute]") ?? attributes()[0];
 
 export const chooseOption = (number) => {
   const attribute = activeAttribute();
@@ -40,7 +38,7 @@ export const chooseOption = (number) => {
 export const stepAttribute = (by) => {
   const list = attributes();
   if (!list.length) return;
-  const at = list.findIndex((element) => element.contains(document.activeElement));
+  const at = list.indexOf(document.activeElement?.closest("[data-attribute]"));
   const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
   next.querySelector("input, textarea, select")?.focus();
 };

@@ -19,14 +19,20 @@ const parse = (text) => {
 const format = ({ factor, x, y }) => `${Number(factor.toPrecision(4))},${x.toFixed(4)},${y.toFixed(4)}`;
 const isFit = ({ factor, x, y }) => factor === 1 && x === 0.5 && y === 0.5;
 
-export const zoomParameter = () => (zoom && !isFit(zoom) ? format(zoom) : "");
+const zoomParameter = () => (zoom && !isFit(zoom) ? format(zoom) : "");
 
-// Any address of a frame, with the present zoom in it.
-export const withZoom = (address) => {
+const put = (url, name, value) => {
+  if (value) url.searchParams.set(name, value);
+  else url.searchParams.delete(name);
+};
+
+// An address with what the person sees now in it: data-keeps="zoom", or "zoom obj" where the
+// selected instance means something too (another frame, but not another row).
+const withState = (address, keeps) => {
   const url = new URL(address, location.href);
-  const value = zoomParameter();
-  if (value) url.searchParams.set("zoom", value);
-  else url.searchParams.delete("zoom");
+  put(url, "zoom", zoomParameter());
+  const selected = document.querySelector("[data-decoration]")?.dataset.selectedHash;
+  if (keeps.includes("obj")) put(url, "obj", selected);
   return url.pathname + url.search.replaceAll("%2C", ",") + url.hash;
 };
 
@@ -34,7 +40,7 @@ let urlTimer = 0;
 const keepInUrl = () => {
   clearTimeout(urlTimer);
   urlTimer = setTimeout(() => {
-    if (current?.element.isConnected) history.replaceState(history.state, "", withZoom(location.href));
+    if (current?.element.isConnected) history.replaceState(history.state, "", withState(location.href, "zoom"));
   }, 250);
 };
 
@@ -218,13 +224,14 @@ export const bindViewer = (root) => {
 
 // Requests for another frame or row, and the links a person copies, carry the zoom along.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (!current?.element.isConnected || event.detail.verb !== "get") return;
-  const value = zoomParameter();
-  if (value && event.detail.elt.closest("[data-keeps-zoom]")) event.detail.parameters.zoom = value;
+  const keeper = event.detail.elt.closest("[data-keeps]");
+  if (!keeper || !current?.element.isConnected || event.detail.verb !== "get") return;
+  event.detail.path = withState(event.detail.path, keeper.dataset.keeps);
 });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[data-keeps-zoom]");
-  if (link && current?.element.isConnected) link.setAttribute("href", withZoom(link.getAttribute("href")));
+  const link = event.target.closest?.("a[data-keeps]");
+  if (!link?.href || !current?.element.isConnected) return;
+  link.setAttribute("href", withState(link.getAttribute("href"), link.dataset.keeps));
 }, { capture: true });
 addEventListener("popstate", () => {
   zoom = parse(new URLSearchParams(location.search).get("zoom"));
