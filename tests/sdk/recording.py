@@ -99,11 +99,11 @@ def _handler_of(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
             content = b"" if reply.status == 204 else reply.body
             self.wfile.write("\r\n".join(head).encode() + b"\r\n\r\n" + content)
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
-
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        setattr(Handler, f"do_{method}", Handler._serve)
     return Handler
 
 

@@ -38,9 +38,15 @@ def test_nothing_is_sent_before_the_block_ends() -> None:
 
 def test_nothing_is_sent_when_the_block_raises() -> None:
     remote = Remote()
-    with pytest.raises(KeyError), Bundle() as bundle:
-        bundle.add(remote.operation, "a")
-        raise KeyError
+    bundle = Bundle()
+
+    def block() -> None:
+        with bundle:
+            bundle.add(remote.operation, "a")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        block()
     bundle.execute()
     assert remote.requests == []
 
