@@ -1,0 +1,106 @@
+"""Reading the answers of objects (wire protocol §5.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from encord_portal.sdk.exceptions import LabelRowError
+from encord_portal.sdk.objects._label_row.answer_plan import plan_of
+from encord_portal.sdk.objects._label_row.document import Document
+from encord_portal.sdk.objects._label_row.dynamic_answers import read_dynamic_answers
+from encord_portal.sdk.objects._label_row.errors import (
+    MALFORMED,
+    LabelTypeError,
+    MissingKeyError,
+    at,
+    located,
+)
+from encord_portal.sdk.objects._label_row.frozen import freeze
+from encord_portal.sdk.objects._label_row.static_answers import (
+    NO_ANSWERS,
+    StaticAnswers,
+    read_static_answers,
+)
+from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+
+Json = dict[str, Any]
+
+
+class AnswersReader:
+    """Gives the objects of a store their answers; equal answers are read and kept once."""
+
+    def __init__(self, store: LabelStore, document: Document) -> None:
+        self._store = store
+        self._document = document
+        self._known: dict[tuple[str, bytes], StaticAnswers] = {}
+
+    def read(self, object_answers: Json, object_actions: Json) -> None:
+        """Read ``object_answers`` and ``object_actions``.
+
+        Raises:
+            LabelRowError: An answer is malformed, or of an attribute that the object does not have.
+        """
+        objects = self._store.objects
+        for object_hash, entry in object_answers.items():
+            instance = objects.get(object_hash)
+            if instance is None:
+                self._document.object_answers[object_hash] = freeze(entry)
+            else:
+                self._read_static(instance, entry)
+        for object_hash, entry in object_actions.items():
+            instance = objects.get(object_hash)
+            if instance is None:
+                self._document.object_actions[object_hash] = freeze(entry)
+                continue
+            path = f"object_actions.{object_hash}"
+            try:
+                instance._dynamic = read_dynamic_answers(
+                    plan_of(instance.ontology_item), entry, path, self._store.frame_count
+                )
+            except MALFORMED as error:
+                raise located(error, path) from error
+
+    def _read_static(self, instance: ObjectInstance, entry: Any) -> None:
+        object_hash = instance.object_hash
+        if type(entry) is not dict:
+            self._refuse(object_hash, entry)
+        answers = entry.get("classifications")
+        if answers != []:
+            instance._static = self._answers(instance, answers, entry)
+        if len(entry) == 2 and entry.get("objectHash") == object_hash:
+            instance._entry = None
+        else:
+            self._read_rest(instance, entry)
+
+    def _answers(self, instance: ObjectInstance, answers: Any, entry: Json) -> StaticAnswers:
+        path = f"object_answers.{instance.object_hash}"
+        if "classifications" not in entry:
+            raise at(path, "lacks 'classifications'", MissingKeyError)
+        try:
+            source = freeze(answers)
+            known = (instance.feature_hash, source)
+            found = self._known.get(known)
+            if found is None:
+                plan = plan_of(instance.ontology_item)
+                found = read_static_answers(plan, answers, f"{path}.classifications")
+                self._known[known] = found
+        except MALFORMED as error:
+            raise located(error, path) from error
+        return found if found is not None else NO_ANSWERS
+
+    def _read_rest(self, instance: ObjectInstance, entry: Json) -> None:
+        rest = {name: value for name, value in entry.items() if name != "classifications"}
+        path = f"object_answers.{instance.object_hash}"
+        number = rest.get("objectNumber")
+        if number is not None:
+            try:
+                instance.object_number = number
+            except LabelRowError as error:
+                raise at(f"{path}.objectNumber", error.message) from error
+        instance._entry = freeze(rest)
+
+    def _refuse(self, object_hash: str, entry: Any) -> None:
+        if not isinstance(entry, dict):
+            path = f"object_answers.{object_hash}"
+            raise at(path, f"must be a dictionary, not {entry!r:.100}", LabelTypeError)

@@ -1,0 +1,91 @@
+"""Writing the objects of frames: track by track into entries, then frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from encord_portal.sdk.objects._coordinates.registry import (
+    SHAPE_CODECS,
+    ShapeCodec,
+    check_bitmask_size,
+)
+from encord_portal.sdk.objects._label_row.columns import CellColumn, NumberColumn
+from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
+from encord_portal.sdk.objects._label_row.frozen import thaw
+from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
+from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+
+Json = dict[str, Any]
+FrameSize = tuple[int | None, int | None]
+
+
+def write_objects(
+    store: LabelStore, frame_size: Callable[[int], FrameSize]
+) -> dict[int, list[Json]]:
+    """Give the entries of each frame, in the order in which they were read or added.
+
+    Raises:
+        LabelRowError: Coordinates cannot be written; the message says of which object.
+    """
+    next_entry: dict[int, Callable[[], Json]] = {}
+    for instance in store.objects.values():
+        try:
+            entries = _entries(instance, frame_size)
+        except MALFORMED as error:
+            raise located(error, f"object {instance.object_hash}") from error
+        next_entry[id(instance)] = iter(entries).__next__
+    by_frame = store.by_frame
+    return {
+        frame: [next_entry[id(instance)]() for instance in by_frame[frame]]
+        for frame in sorted(by_frame)
+    }
+
+
+def _entries(instance: ObjectInstance, frame_size: Callable[[int], FrameSize]) -> list[Json]:
+    item, object_hash, track = instance._ontology_object, instance._object_hash, instance._track
+    codec = SHAPE_CODECS.get(item.shape)
+    if codec is None:
+        return []
+    column = track.column
+    if isinstance(column, NumberColumn):
+        entries = []
+        key = codec.key
+        for meta, geometry in zip(track.metas, column.members(), strict=True):
+            entry = meta.template(item, codec).copy()
+            entry["objectHash"] = object_hash
+            entry[key] = geometry
+            if meta.nested is not None:
+                entry.update(thaw(meta.nested))
+            entries.append(entry)
+        return entries
+    _check_masks(instance, column, frame_size)
+    return _cell_entries(instance, codec, column)
+
+
+def _cell_entries(instance: ObjectInstance, codec: ShapeCodec, column: CellColumn) -> list[Json]:
+    item, object_hash = instance._ontology_object, instance._object_hash
+    entries = []
+    for meta, geometry in zip(instance._track.metas, column.geometries(), strict=True):
+        entry = meta.template(item, codec).copy()
+        entry["objectHash"] = object_hash
+        if codec.second_key is not None:
+            # A polygon may have come in one of its two forms only.
+            for key in codec.keys:
+                entry.pop(key, None)
+        entry.update(geometry)
+        if meta.nested is not None:
+            entry.update(thaw(meta.nested))
+        entries.append(entry)
+    return entries
+
+
+def _check_masks(
+    instance: ObjectInstance, column: CellColumn, frame_size: Callable[[int], FrameSize]
+) -> None:
+    # Masks that were read are written back whatever their size; those that were set have to fit.
+    for position, coordinates in column.set_coordinates():
+        if isinstance(coordinates, BitmaskCoordinates):
+            width, height = frame_size(instance._track.frames[position])
+            check_bitmask_size(coordinates, width, height)

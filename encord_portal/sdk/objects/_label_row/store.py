@@ -1,0 +1,154 @@
+"""All instances of one label row, and which of them are on which frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from encord_portal.sdk.exceptions import LabelRowError
+from encord_portal.sdk.objects._label_row.errors import located
+from encord_portal.sdk.objects._label_row.spans import overlapping
+
+if TYPE_CHECKING:
+    from encord_portal.sdk.objects.classification_instance import ClassificationInstance
+    from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+    from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+
+
+class LabelStore:
+    """The instances of a label row.
+
+    Attributes:
+        label_row: The row.
+        objects: Object hash → object instance, in the order of reading or adding.
+        classifications: Classification hash → classification instance.
+        by_frame: Frame → the objects on it, in the order in which they are written.
+        frame_count: How many frames the row has; None where the last one is not known.
+    """
+
+    __slots__ = ("by_frame", "classifications", "frame_count", "label_row", "objects")
+
+    def __init__(self, label_row: LabelRowV2, frame_count: int | None) -> None:
+        self.label_row = label_row
+        self.frame_count = frame_count
+        self.objects: dict[str, ObjectInstance] = {}
+        self.classifications: dict[str, ClassificationInstance] = {}
+        self.by_frame: dict[int, list[ObjectInstance]] = {}
+
+    # Frames
+
+    def check_frame(self, frame: int) -> None:
+        """Raise unless a frame is one of the row.
+
+        Raises:
+            LabelRowError: It is not.
+        """
+        if frame < 0 or (self.frame_count is not None and frame >= self.frame_count):
+            raise out_of_bounds(frame, self.frame_count)
+
+    def check_frame_in(self, frame: int, path: str) -> None:
+        """Raise, with a place, unless a frame is one of the row.
+
+        Raises:
+            LabelRowError: It is not.
+        """
+        if frame < 0 or (self.frame_count is not None and frame >= self.frame_count):
+            raise located(out_of_bounds(frame, self.frame_count), path)
+
+    def placed(self, instance: ObjectInstance, frame: int) -> None:
+        """Take note that an object was put on a frame."""
+        on_frame = self.by_frame.get(frame)
+        if on_frame is None:
+            self.by_frame[frame] = [instance]
+        else:
+            on_frame.append(instance)
+
+    def taken(self, instance: ObjectInstance, frame: int) -> None:
+        """Take note that an object was taken off a frame."""
+        left = [item for item in self.by_frame[frame] if item is not instance]
+        if left:
+            self.by_frame[frame] = left
+        else:
+            del self.by_frame[frame]
+
+    # Objects
+
+    def add_object(self, instance: ObjectInstance) -> None:
+        """Take in an object; one of the same hash makes room for it.
+
+        Raises:
+            LabelRowError: The object is on no frame, out of the row, or in a label row already.
+        """
+        instance.is_valid()
+        if instance._store is not None:
+            raise LabelRowError(
+                "The supplied ObjectInstance is already part of a LabelRowV2. You can only add a "
+                "ObjectInstance to one LabelRowV2. You can do a ObjectInstance.copy() to create an "
+                "identical ObjectInstance which is not part of any LabelRowV2."
+            )
+        frames = instance._track.frames
+        for frame in (frames[0], frames[-1]):
+            self.check_frame(frame)
+        before = self.objects.get(instance.object_hash)
+        if before is not None:
+            self.remove_object(before)
+        self.objects[instance.object_hash] = instance
+        instance._store = self
+        for frame in frames:
+            self.placed(instance, frame)
+
+    def remove_object(self, instance: ObjectInstance) -> None:
+        """Let go of an object.
+
+        Raises:
+            MissingKeyError: It is not in the row.
+        """
+        del self.objects[instance.object_hash]
+        instance._store = None
+        for frame in instance._track.frames:
+            self.taken(instance, frame)
+
+    # Classifications
+
+    def add_classification(self, instance: ClassificationInstance) -> None:
+        """Take in a classification that clashes with no other."""
+        self.classifications[instance.classification_hash] = instance
+        instance._store = self
+
+    def remove_classification(self, instance: ClassificationInstance) -> None:
+        """Let go of a classification."""
+        del self.classifications[instance.classification_hash]
+        instance._store = None
+
+    def same_kind(self, instance: ClassificationInstance) -> Iterator[ClassificationInstance]:
+        """Give the other instances of an instance's ontology classification."""
+        feature_hash = instance.feature_hash
+        for other in self.classifications.values():
+            if other is not instance and other.feature_hash == feature_hash:
+                yield other
+
+    def clashes(
+        self, instance: ClassificationInstance, ranges: Iterable[tuple[int, int]]
+    ) -> list[tuple[str, int, int]]:
+        """Give where instances of the same ontology classification already are.
+
+        Returns:
+            Classification hash, first and last frame of each overlap.
+        """
+        wanted = list(ranges)
+        return [
+            (other.classification_hash, max(span.start, start), min(span.end, end))
+            for other in self.same_kind(instance)
+            for start, end in wanted
+            for span in overlapping(other._spans, start, end)
+        ]
+
+
+def out_of_bounds(frame: int, frame_count: int | None) -> LabelRowError:
+    """Give the exception about a frame that the row does not have."""
+    bound: Any = "inf" if frame_count is None else frame_count
+    return LabelRowError(
+        f"The supplied frame of `{frame}` is not within the acceptable bounds of `0` to `{bound}`. "
+        "Frames are counted from 0. Note: for non-geometric data (e.g. AUDIO and PLAIN_TEXT), the "
+        "entire file has only 1 frame."
+    )

@@ -1,0 +1,577 @@
+"""Label rows ("Objects.ontology labels impl" in the reference).
+
+The public face; what it does, it has done in the modules of ``_label_row``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from encord_portal.sdk._project_client import LabelRowOptions, ProjectClient
+from encord_portal.sdk.constants.enums import DATA_TYPES_WITH_UNKNOWN_LAST_FRAME, DataType
+from encord_portal.sdk.exceptions import LabelRowError, WrongProjectTypeError
+from encord_portal.sdk.http.bundle import Bundle
+from encord_portal.sdk.objects._label_row.adding import add_classification
+from encord_portal.sdk.objects._label_row.document import Document
+from encord_portal.sdk.objects._label_row.errors import MissingKeyError
+from encord_portal.sdk.objects._label_row.finding import (
+    classifications_on,
+    frame_metadata,
+    objects_on,
+    series_metadata,
+    size_of_frame,
+    slice_metadata,
+)
+from encord_portal.sdk.objects._label_row.frame_view import FrameView, FrameViewMetadata
+from encord_portal.sdk.objects._label_row.identity import keep_identity
+from encord_portal.sdk.objects._label_row.read_only import (
+    IMAGE_TYPES,
+    FrameLevelImageGroupData,
+    LabelRowReadOnlyData,
+    LabelRowReadOnlyDataImagesDataEntry,
+    check_row,
+    from_labels,
+    from_metadata,
+    read_data_type,
+)
+from encord_portal.sdk.objects._label_row.reader import read_labels
+from encord_portal.sdk.objects._label_row.remote import Remote
+from encord_portal.sdk.objects._label_row.row_properties import RowProperties
+from encord_portal.sdk.objects._label_row.saving import check_object_numbers, completed
+from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects._label_row.writer import write_labels
+from encord_portal.sdk.objects.answers import AnswerForFrames
+from encord_portal.sdk.objects.classification import Classification
+from encord_portal.sdk.objects.classification_instance import ClassificationInstance
+from encord_portal.sdk.objects.frames import Frames
+from encord_portal.sdk.objects.metadata import (
+    DataGroupMetadata,
+    DICOMSeriesMetadata,
+    DICOMSliceMetadata,
+)
+from encord_portal.sdk.objects.ontology_object import Object
+from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+from encord_portal.sdk.objects.ontology_structure import OntologyStructure
+from encord_portal.sdk.orm.label_row import LabelRowMetadata
+from encord_portal.sdk.orm.storage import StorageItem
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+__all__ = [
+    "AnswerForFrames",
+    "Classification",
+    "ClassificationInstance",
+    "LabelRowV2",
+    "Object",
+    "ObjectInstance",
+    "OntologyStructure",
+]
+
+_NOT_INITIALISED = (
+    "For this operation you will need to initialize labelling first. Call the "
+    "`.initialise_labels()` to do so first."
+)
+
+
+class OntologyLike(Protocol):
+    """What a label row needs of an ontology."""
+
+    @property
+    def structure(self) -> OntologyStructure:
+        """What can be labelled."""
+
+
+class LabelRowV2(RowProperties):
+    """The labels of one data row within a project.
+
+    Its metadata can be read at once. To read or write labels, call :meth:`initialise_labels` first;
+    to upload them, :meth:`save`.
+    """
+
+    FrameView = FrameView
+    FrameViewMetadata = FrameViewMetadata
+    FrameLevelImageGroupData = FrameLevelImageGroupData
+    LabelRowReadOnlyData = LabelRowReadOnlyData
+    LabelRowReadOnlyDataImagesDataEntry = LabelRowReadOnlyDataImagesDataEntry
+
+    def __init__(
+        self,
+        label_row_metadata: LabelRowMetadata,
+        project_client: ProjectClient | None,
+        ontology: OntologyLike,
+    ) -> None:
+        """Make a row out of what a listing gives; projects do that.
+
+        Args:
+            label_row_metadata: A row of the listing.
+            project_client: The remote calls of the project; None for a detached row.
+            ontology: The ontology of the project.
+        """
+        self._ontology = ontology
+        self._remote = Remote(project_client)
+        self._label_row_read_only_data = from_metadata(label_row_metadata)
+        self._document: Document | None = None
+        self._store = LabelStore(self, None)
+        self._filtered = False
+        self._detached = False
+        self._storage_item: StorageItem | None = None
+
+    # State
+
+    @property
+    def ontology_structure(self) -> OntologyStructure:
+        """What can be labelled in this row."""
+        return self._ontology.structure
+
+    @property
+    def is_labelling_initialised(self) -> bool:
+        """Whether labels can be read and written; if not, call :meth:`initialise_labels`."""
+        return self._document is not None
+
+    @property
+    def is_detached(self) -> bool:
+        """Whether the row is connected to no project (see :meth:`from_media_metadata`)."""
+        return self._detached
+
+    def _initialised(self) -> Document:
+        if self._document is None:
+            raise LabelRowError(_NOT_INITIALISED)
+        return self._document
+
+    # Reading
+
+    def initialise_labels(
+        self,
+        include_object_feature_hashes: AbstractSet[str] | None = None,
+        include_classification_feature_hashes: AbstractSet[str] | None = None,
+        include_reviews: bool = False,
+        include_archived: bool = False,
+        overwrite: bool = False,
+        bundle: Bundle | None = None,
+        *,
+        include_signed_url: bool = False,
+    ) -> None:
+        """Fetch the labels from the server, and create them there if there are none yet.
+
+        Args:
+            include_object_feature_hashes: Only objects with these feature hashes; None for all.
+                A row that was read with a filter is for reading: saving it would delete what was
+                left out, and :meth:`save` refuses it unless told otherwise.
+            include_classification_feature_hashes: Only classifications with these feature hashes;
+                None for all. The same holds.
+            include_reviews: Whether annotations carry their reviews.
+            include_archived: Whether labels of archived ontology items are included.
+            overwrite: Whether labels that are here already are replaced.
+            bundle: Collects the request, to be sent together with others.
+            include_signed_url: Whether :attr:`data_link` becomes a signed URL.
+
+        Raises:
+            LabelRowError: There are labels already and ``overwrite`` is false, the row is detached,
+                or the labels do not fit the ontology.
+        """
+        client = self._remote.client  # a detached row is refused first
+        if self.is_labelling_initialised and not overwrite:
+            raise LabelRowError(
+                "You are trying to re-initialise a label row that has already been initialised. "
+                "This would overwrite current labels. If this is your intend, set the `overwrite` "
+                "flag to `True`."
+            )
+        options = LabelRowOptions(
+            get_signed_url=include_signed_url,
+            include_object_feature_hashes=_frozen(include_object_feature_hashes),
+            include_classification_feature_hashes=_frozen(include_classification_feature_hashes),
+            include_reviews=include_reviews,
+            include_archived=include_archived,
+        )
+        filtered = self.label_hash is not None and (
+            include_object_feature_hashes is not None
+            or include_classification_feature_hashes is not None
+        )
+
+        def take(labels: dict[str, Any]) -> None:
+            self._take_labels(labels, filtered=filtered)
+
+        Remote(client).initialise(
+            self.label_hash, self.data_hash, self.branch_name, options, bundle, take
+        )
+
+    def from_labels_dict(
+        self, label_row_dict: dict[str, Any], *, preserve_identity: bool = False
+    ) -> None:
+        """Initialise the row from a label dictionary; the labels that it holds now are dropped.
+
+        Args:
+            label_row_dict: The labels in the Encord format (wire protocol §5). Nothing of it is
+                kept or changed.
+            preserve_identity: Whether label, data and dataset hash, branch, and the image hashes of
+                an image group stay those of this row.
+
+        Raises:
+            LabelRowError: Something is malformed, or does not fit the ontology; the message says
+                where. The row is as it was before then.
+        """
+        self._take_labels(label_row_dict, filtered=False, preserve_identity=preserve_identity)
+
+    def _take_labels(
+        self, labels: dict[str, Any], *, filtered: bool, preserve_identity: bool = False
+    ) -> None:
+        check_row(labels)
+        data_type = read_data_type(labels)
+        before = self._label_row_read_only_data
+        data = from_labels(before, labels, data_type)
+        store = LabelStore(self, _frame_count(data))
+        document = read_labels(store, self.ontology_structure, labels, data_type)
+        if preserve_identity:
+            data = keep_identity(before, data, document)
+        for instance in (*self._store.objects.values(), *self._store.classifications.values()):
+            instance._store = None
+        self._label_row_read_only_data = data
+        self._store = store
+        self._document = document
+        self._filtered = filtered
+
+    # Writing
+
+    def to_encord_dict(self, renumber_objects: bool = False) -> dict[str, Any]:
+        """Give the labels in the Encord format.
+
+        What was read and not changed is given as it was, unknown members included.
+
+        Args:
+            renumber_objects: Whether object numbers are left out, so that the server gives new ones.
+
+        Raises:
+            LabelRowError: The labels are not initialised, or cannot be written.
+        """
+        return self._written(complete=False, renumber_objects=renumber_objects)
+
+    def _written(self, *, complete: bool, renumber_objects: bool) -> dict[str, Any]:
+        document = self._initialised()
+        row = write_labels(
+            self._store, document, document.identity, self._frame_size, complete=complete
+        )
+        if renumber_objects:
+            for entry in row["object_answers"].values():
+                entry.pop("objectNumber", None)
+        return row
+
+    def save(
+        self,
+        bundle: Bundle | None = None,
+        validate_before_saving: bool = False,
+        renumber_objects: bool = False,
+        *,
+        allow_filtered: bool = False,
+    ) -> None:
+        """Upload the labels. Whatever others have saved in the meantime is overwritten.
+
+        Args:
+            bundle: Collects the request, to be sent together with others.
+            validate_before_saving: Whether the server checks the labels more strictly.
+            renumber_objects: Whether the server gives objects new numbers.
+            allow_filtered: Whether a row that was read with a filter may be saved, which deletes
+                all labels that the filter left out.
+
+        Raises:
+            LabelRowError: The labels are not initialised, were read with a filter, or two objects
+                have the same number; or the row is detached.
+        """
+        self._initialised()
+        client = self._remote.client
+        label_hash = self.label_hash
+        if label_hash is None:
+            raise LabelRowError(_NOT_INITIALISED)
+        if self._filtered and not allow_filtered:
+            raise LabelRowError(
+                "The labels were read with a filter: saving them would delete all labels that the "
+                "filter left out. Initialise the row again without filters, or pass "
+                "`allow_filtered=True` if that is what you want."
+            )
+        if not renumber_objects:
+            check_object_numbers(self._store.objects.values())
+        row = self._written(complete=True, renumber_objects=renumber_objects)
+        labels = completed(row, self._label_row_read_only_data)
+        Remote(client).save(label_hash, labels, validate_before_saving, bundle)
+
+    # Frames
+
+    def get_image_hash(self, frame_number: int) -> str | None:
+        """Give the image hash of a frame; None if there is no such frame.
+
+        Raises:
+            LabelRowError: The data is neither an image nor an image group.
+        """
+        self._only_images()
+        return self._label_row_read_only_data.frame_to_image_hash.get(frame_number)
+
+    def get_frame_number(self, image_hash: str) -> int | None:
+        """Give the frame of an image hash; None if there is no such image.
+
+        Raises:
+            LabelRowError: The data is neither an image nor an image group.
+        """
+        self._only_images()
+        return self._label_row_read_only_data.image_hash_to_frame.get(image_hash)
+
+    def _only_images(self) -> None:
+        self._initialised()
+        if self.data_type not in IMAGE_TYPES:
+            raise LabelRowError(
+                "This function is only supported for label rows of image or image group data types."
+            )
+
+    def _frame_of_image(self, image_hash: str) -> int:
+        frame = self.get_frame_number(image_hash)
+        if frame is None:
+            raise MissingKeyError(f"The label row has no image with the hash {image_hash!r}.")
+        return frame
+
+    def get_frame_view(self, frame: int | str = 0) -> FrameView:
+        """Give a view of a frame.
+
+        Args:
+            frame: The frame, or the image hash where the data is an image or image group.
+
+        Raises:
+            LabelRowError: The labels are not initialised, or there is no such frame.
+        """
+        self._initialised()
+        number = self._frame_of_image(frame) if isinstance(frame, str) else frame
+        self._store.check_frame(number)
+        return FrameView(self, self._label_row_read_only_data, number)
+
+    def get_frame_views(self) -> list[FrameView]:
+        """Give views of all frames, in their order."""
+        self._initialised()
+        data = self._label_row_read_only_data
+        return [FrameView(self, data, frame) for frame in range(self.number_of_frames)]
+
+    def get_frame_metadata(self, frame: int | str = 0) -> FrameViewMetadata:
+        """Give what is known of an image, without its labels; needs no initialisation.
+
+        Args:
+            frame: The frame, or the image hash.
+
+        Raises:
+            LabelRowError: There is no such image, or the row was listed without images data.
+        """
+        for item in self.get_frames_metadata():
+            if frame in (item.frame_number, item.image_hash):
+                return item
+        raise LabelRowError(f"Frame {frame} not found in the label row.")
+
+    def get_frames_metadata(self) -> list[FrameViewMetadata]:
+        """Give what is known of all images, without their labels; needs no initialisation.
+
+        Raises:
+            LabelRowError: The row was listed without images data.
+        """
+        return frame_metadata(self._label_row_read_only_data)
+
+    @property
+    def metadata(self) -> DICOMSeriesMetadata | DataGroupMetadata | None:
+        """What is known of a DICOM series or data group; None for other kinds of data.
+
+        Raises:
+            LabelRowError: The labels are not initialised.
+        """
+        return series_metadata(self._initialised())
+
+    def _slice_metadata(self, frame: int) -> DICOMSliceMetadata | None:
+        return slice_metadata(self._initialised(), frame)
+
+    def _frame_size(self, frame: int) -> tuple[int | None, int | None]:
+        return size_of_frame(self._label_row_read_only_data, self._initialised(), frame)
+
+    # Instances
+
+    def get_object_instances(
+        self, filter_ontology_object: Object | None = None, filter_frames: Frames | None = None
+    ) -> list[ObjectInstance]:
+        """Give the objects.
+
+        Args:
+            filter_ontology_object: Only instances of this ontology object.
+            filter_frames: Only objects on at least one of these frames.
+        """
+        self._initialised()
+        return objects_on(self._store, filter_ontology_object, filter_frames)
+
+    def get_classification_instances(
+        self,
+        filter_ontology_classification: Classification | None = None,
+        filter_frames: Frames | None = None,
+    ) -> list[ClassificationInstance]:
+        """Give the classifications.
+
+        Args:
+            filter_ontology_classification: Only instances of this ontology classification.
+            filter_frames: Only classifications on at least one of these frames. Global ones are on
+                none.
+        """
+        self._initialised()
+        return classifications_on(self._store, filter_ontology_classification, filter_frames)
+
+    def add_object_instance(self, object_instance: ObjectInstance, force: bool = True) -> None:
+        """Make an object part of the row. One of the same hash is replaced.
+
+        Args:
+            object_instance: The object; it must be on at least one frame.
+            force: Kept because the reference takes it.
+
+        Raises:
+            LabelRowError: The object is part of a label row already, or not on frames of this one.
+        """
+        self._initialised()
+        self._store.add_object(object_instance)
+
+    def add_classification_instance(
+        self, classification_instance: ClassificationInstance, force: bool = False
+    ) -> None:
+        """Make a classification part of the row.
+
+        Args:
+            classification_instance: The classification; on at least one frame, unless it is global.
+            force: Whether one of the same hash is replaced, and frames are accepted where there is
+                another instance of the same ontology classification.
+
+        Raises:
+            LabelRowError: It is part of a label row already, not on frames of this one, or on
+                frames that are taken.
+        """
+        document = self._initialised()
+        add_classification(self._store, document, classification_instance, force)
+
+    def remove_object(self, object_instance: ObjectInstance) -> None:
+        """Remove an object from the row.
+
+        Raises:
+            MissingKeyError: It is not part of the row.
+        """
+        self._initialised()
+        if object_instance._store is not self._store:
+            raise _not_in_row(object_instance)
+        self._store.remove_object(object_instance)
+
+    def remove_classification(self, classification_instance: ClassificationInstance) -> None:
+        """Remove a classification from the row.
+
+        Raises:
+            MissingKeyError: It is not part of the row.
+        """
+        self._initialised()
+        if classification_instance._store is not self._store:
+            raise _not_in_row(classification_instance)
+        self._store.remove_classification(classification_instance)
+
+    def add_to_single_frame_to_hashes_map(
+        self, label_item: ObjectInstance | ClassificationInstance, frame: int
+    ) -> None:
+        """Check that an instance of this row may be on a frame (for internal use).
+
+        Which instance is on which frame is always known here; nothing has to be added.
+        """
+        self._store.check_frame(frame)
+
+    # Workflow and storage
+
+    def workflow_reopen(self, bundle: Bundle | None = None) -> None:
+        """Return the row to the first annotation stage. No labels are lost.
+
+        Args:
+            bundle: Collects the request, to be sent together with others.
+        """
+        self._remote.reopen(self.label_hash, bundle)
+
+    def workflow_complete(self, bundle: Bundle | None = None) -> None:
+        """Move the row to the final stage of the workflow.
+
+        Args:
+            bundle: Collects the request, to be sent together with others.
+
+        Raises:
+            LabelRowError: The row was never initialised, so that it has no label hash.
+        """
+        self._remote.complete(self.label_hash, bundle)
+
+    def set_priority(self, priority: float, bundle: Bundle | None = None) -> None:
+        """Set the priority of the row's task.
+
+        Args:
+            priority: 0 to 1; the highest comes first.
+            bundle: Collects the request, to be sent together with others.
+
+        Raises:
+            WrongProjectTypeError: The row is in no workflow.
+        """
+        client = self._remote.client
+        if self.workflow_graph_node is None:
+            raise WrongProjectTypeError(
+                "Setting priority only possible for workflow-based projects"
+            )
+        Remote(client).set_priority(self.data_hash, priority, bundle)
+
+    def get_validation_errors(self) -> list[str] | None:
+        """Give what the server found wrong with the labels; None if they are valid."""
+        client = self._remote.client
+        if not self.label_hash or self.is_valid:
+            return None
+        return client.get_validation_state(self.label_hash).errors
+
+    def initialise_storage_item(
+        self, get_signed_url: bool = False, bundle: Bundle | None = None
+    ) -> None:
+        """Fetch the storage item that the data comes from; :meth:`get_storage_item` gives it then.
+
+        Args:
+            get_signed_url: Whether the item carries a signed URL.
+            bundle: Collects the request, to be sent together with others.
+        """
+        client, item_uuid = self._remote.client, self.backing_item_uuid
+        if item_uuid is None:
+            raise LabelRowError("The label row does not say which storage item it comes from.")
+
+        def take(item: StorageItem) -> None:
+            self._storage_item = item
+
+        Remote(client).storage_item(item_uuid, get_signed_url, bundle, take)
+
+    def get_storage_item(self, get_signed_urls: bool = False) -> StorageItem:
+        """Give the storage item that the data comes from, fetched if it was not before.
+
+        Args:
+            get_signed_urls: Whether the item carries a signed URL.
+        """
+        item = self._storage_item
+        if item is None or (get_signed_urls and item.signed_url is None):
+            self.initialise_storage_item(get_signed_urls)
+            item = self._storage_item
+        if item is None:
+            raise LabelRowError("The server did not answer with the storage item of the label row.")
+        return item
+
+    def __repr__(self) -> str:
+        return (
+            f"LabelRowV2(label_hash={self.label_hash}, data_hash={self.data_hash}, "
+            f"data_title={self.data_title})"
+        )
+
+
+def _frozen(hashes: Iterable[str] | None) -> frozenset[str] | None:
+    return None if hashes is None else frozenset(hashes)
+
+
+def _frame_count(data: LabelRowReadOnlyData) -> int | None:
+    if data.data_type in DATA_TYPES_WITH_UNKNOWN_LAST_FRAME:
+        return None
+    if data.data_type is DataType.IMG_GROUP:
+        return max(data.number_of_frames, len(data.frame_level_data))
+    return data.number_of_frames
+
+
+def _not_in_row(instance: ObjectInstance | ClassificationInstance) -> MissingKeyError:
+    return MissingKeyError(f"The label row does not hold {instance!r}.")
+
+

@@ -1,0 +1,494 @@
+"""Object instances: what was drawn, on which frames ("Label ObjectInstance" in the reference)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from encord_portal.sdk.exceptions import LabelRowError
+from encord_portal.sdk.objects import _factories
+from encord_portal.sdk.objects._coordinates.registry import (
+    ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS,
+    NON_GEOMETRIC_COORDINATES,
+    SHAPE_CODECS,
+    Coordinates,
+    ShapeCodec,
+)
+from encord_portal.sdk.objects._label_row.answer_plan import ItemPlan, plan_of
+from encord_portal.sdk.objects._label_row.answering import (
+    get_static,
+    inferred_plan,
+    plan_for,
+    set_static,
+)
+from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
+from encord_portal.sdk.objects._label_row.dynamic_answering import (
+    check_on_frames,
+    delete_dynamic,
+    get_dynamic,
+    set_dynamic,
+)
+from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
+from encord_portal.sdk.objects._label_row.errors import MissingKeyError
+from encord_portal.sdk.objects._label_row.frame_info import FrameInfo, Reviews
+from encord_portal.sdk.objects._label_row.object_annotation import Annotation, FrameData
+from encord_portal.sdk.objects._label_row.static_answers import (
+    NO_ANSWERS,
+    StaticAnswers,
+    read_static_answers,
+)
+from encord_portal.sdk.objects._label_row.store import out_of_bounds
+from encord_portal.sdk.objects._label_row.tracks import Track
+from encord_portal.sdk.objects.answers import AnswerForFrames, AnswersForFrames, NumericAnswerValue
+from encord_portal.sdk.objects.attributes import Attribute
+from encord_portal.sdk.objects.constants import DEFAULT_MANUAL_ANNOTATION
+from encord_portal.sdk.objects.frames import (
+    Frames,
+    Ranges,
+    frames_class_to_frames_list,
+    frames_class_to_ranges,
+    frames_to_ranges,
+)
+from encord_portal.sdk.objects.html_node import HtmlRanges
+from encord_portal.sdk.objects.ontology_object import Object
+from encord_portal.sdk.objects.options import Option
+from encord_portal.sdk.objects.utils import short_uuid_str
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from encord_portal.sdk.objects._label_row.store import LabelStore
+    from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+
+__all__ = ["AnswerForFrames", "AnswersForFrames", "ObjectInstance"]
+
+AnswerFilter: TypeAlias = str | NumericAnswerValue | Option | Iterable[Option] | None
+
+
+class ObjectInstance:
+    """An object with coordinates on one or many frames of a label row.
+
+    Made with ``Object.create_instance()``. Placed with :meth:`set_for_frames`, and made part of a
+    label row with ``LabelRowV2.add_object_instance``.
+    """
+
+    __slots__ = (
+        "_dynamic",
+        "_entry",
+        "_object_hash",
+        "_object_number",
+        "_ontology_object",
+        "_static",
+        "_store",
+        "_track",
+    )
+
+    Annotation = Annotation
+    FrameInfo = FrameInfo
+    FrameData = FrameData
+
+    _entry: bytes | None
+    """What the row's ``object_answers`` holds of the object besides its answers, frozen."""
+
+    def __init__(
+        self,
+        ontology_object: Object,
+        *,
+        object_hash: str | None = None,
+        object_number: int | None = None,
+    ) -> None:
+        """Make an instance that is on no frame yet.
+
+        Args:
+            ontology_object: What it is an instance of.
+            object_hash: Its identifier; made when left out.
+            object_number: The number that people see beside its name.
+
+        Raises:
+            LabelRowError: The number is negative.
+        """
+        self._ontology_object = ontology_object
+        self._object_hash = short_uuid_str() if object_hash is None else object_hash
+        self._object_number: int | None = None
+        self._store: LabelStore | None = None
+        self._track = Track.empty(self._codec())
+        self._static: StaticAnswers = NO_ANSWERS
+        self._dynamic: DynamicAnswers | None = None
+        self._entry = None
+        if object_number is not None:
+            self.object_number = object_number
+
+    # What it is
+
+    @property
+    def object_hash(self) -> str:
+        """A unique identifier of the instance."""
+        return self._object_hash
+
+    @property
+    def ontology_item(self) -> Object:
+        """What it is an instance of."""
+        return self._ontology_object
+
+    @property
+    def feature_hash(self) -> str:
+        """The feature node hash of its ontology object."""
+        return self._ontology_object.feature_node_hash
+
+    @property
+    def object_name(self) -> str:
+        """The name of its ontology object."""
+        return self._ontology_object.name
+
+    @property
+    def object_number(self) -> int | None:
+        """The number that people see beside its name, unique per ontology object in a row."""
+        return self._object_number
+
+    @object_number.setter
+    def object_number(self, value: int | None) -> None:
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise LabelRowError(f"object_number must be a non-negative integer, got {value!r}.")
+        if value is not None and value < 0:
+            raise LabelRowError(f"object_number must be a non-negative integer, got {value}.")
+        self._object_number = value
+
+    def is_assigned_to_label_row(self) -> LabelRowV2 | None:
+        """Give the label row that it is part of, or None."""
+        return None if self._store is None else self._store.label_row
+
+    def is_range_only(self) -> bool:
+        """Tell whether it is placed by ranges (of audio, time or text) and not on frames."""
+        classes = ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS[self._ontology_object.shape]
+        return bool(classes) and NON_GEOMETRIC_COORDINATES.issuperset(classes)
+
+    # Where it is
+
+    def set_for_frames(
+        self,
+        coordinates: Coordinates,
+        frames: Frames = 0,
+        *,
+        overwrite: bool = False,
+        created_at: datetime | None = None,
+        created_by: str | None = None,
+        last_edited_at: datetime | None = None,
+        last_edited_by: str | None = None,
+        confidence: float | None = None,
+        manual_annotation: bool | None = None,
+        reviews: Reviews | None = None,
+        is_deleted: bool | None = None,
+    ) -> None:
+        """Place the object on frames.
+
+        Args:
+            coordinates: Where it is; of the class that fits the shape of the ontology object.
+            frames: The frames; the first one by default.
+            overwrite: Whether frames that it is on already get the new coordinates and whatever
+                else is given; what is not given stays.
+            created_at: When it was placed; now by default.
+            created_by: The email of who placed it; the user of the SDK by default.
+            last_edited_at: When it was edited last; now by default.
+            last_edited_by: The email of who edited it last; the user of the SDK by default.
+            confidence: 0 to 1; 1 by default.
+            manual_annotation: Whether a person placed it; true by default.
+            reviews: For internal use.
+            is_deleted: For internal use.
+
+        Raises:
+            LabelRowError: The coordinates do not fit the shape, a frame is out of the row, or the
+                object is on a frame already and ``overwrite`` is false. Nothing is changed then.
+        """
+        self._check_coordinates(coordinates)
+        frame_list = [frames] if type(frames) is int else frames_class_to_frames_list(frames)
+        track, store = self._track, self._store
+        known = self._check_frames(frame_list, overwrite)
+        given = {
+            "created_at": created_at,
+            "created_by": created_by,
+            "last_edited_at": last_edited_at,
+            "last_edited_by": last_edited_by,
+            "confidence": confidence,
+            "manual_annotation": manual_annotation,
+            "reviews": reviews,
+            "is_deleted": is_deleted,
+        }
+        info = FrameInfo()
+        info.update_from_optional_fields(**given)  # type: ignore[arg-type]  # one dict, many types
+        fresh = EntryMeta(info)
+        for frame in frame_list:
+            meta = fresh
+            if known:
+                position = track.position(frame)
+                if position >= 0:
+                    meta = track.metas[position].changed(**given)
+            if track.put(frame, coordinates, meta) and store is not None:
+                store.placed(self, frame)
+
+    def _check_coordinates(self, coordinates: Coordinates) -> None:
+        accepted = ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS[self._ontology_object.shape]
+        if type(coordinates) not in accepted:
+            raise LabelRowError(
+                f"Expected coordinates of one of the following types: `{accepted}`, but got type "
+                f"`{type(coordinates)}`."
+            )
+
+    def _check_frames(self, frames: Sequence[int], overwrite: bool) -> bool:
+        store, position = self._store, self._track.position
+        known = False
+        for frame in frames:
+            if store is not None:
+                store.check_frame(frame)
+            elif frame < 0:
+                raise out_of_bounds(frame, None)
+            known = known or position(frame) >= 0
+        if known and not overwrite:
+            raise LabelRowError(
+                "Cannot overwrite existing data for a frame. Set `overwrite` to `True` to "
+                "overwrite."
+            )
+        return known
+
+    def check_within_range(self, frame: int) -> None:
+        """Raise unless a frame is one of the label row.
+
+        Raises:
+            LabelRowError: It is not.
+        """
+        self._check_frames([frame], overwrite=True)
+
+    def remove_from_frames(self, frames: Frames) -> None:
+        """Take the object off frames. Answers of dynamic attributes there stay.
+
+        Raises:
+            MissingKeyError: It is not on one of the frames. Nothing is changed then.
+        """
+        frame_list = frames_class_to_frames_list(frames)
+        for frame in frame_list:
+            if self._track.position(frame) < 0:
+                raise MissingKeyError(
+                    f"The object {self.object_hash} is not on the frame {frame}, and cannot be "
+                    "removed from it."
+                )
+        for frame in frame_list:
+            self._track.remove(frame)
+            if self._store is not None:
+                self._store.taken(self, frame)
+
+    def get_annotation(self, frame: int | str = 0) -> Annotation:
+        """Give the annotation on a frame.
+
+        Args:
+            frame: The frame, or the image hash where the data is an image or image group.
+        """
+        if isinstance(frame, str):
+            frame = self._frame_of_image(frame)
+        return Annotation(self, frame)
+
+    def _frame_of_image(self, image_hash: str) -> int:
+        if self._store is None:
+            raise LabelRowError(
+                "Cannot get the annotation for an image hash as the ObjectInstance is not part of "
+                "a LabelRowV2: add it to one, or give the frame number."
+            )
+        return self._store.label_row._frame_of_image(image_hash)
+
+    def get_annotations(self) -> list[Annotation]:
+        """Give the annotations on all frames, in the order of the frames."""
+        return [Annotation(self, frame) for frame in self._track.frames]
+
+    def get_annotation_frames(self) -> set[int]:
+        """Give the frames that it is on."""
+        return set(self._track.frames)
+
+    def get_ranges(self) -> Ranges:
+        """Give the frames that it is on, as the fewest ranges."""
+        return frames_to_ranges(self._track.frames)
+
+    @property
+    def range_list(self) -> Ranges:
+        """The ranges of an object in audio, time series or plain text.
+
+        Raises:
+            LabelRowError: The object is not placed by such ranges.
+        """
+        return list(self._only_coordinates("range"))
+
+    @property
+    def range_html(self) -> HtmlRanges:
+        """The ranges of an object in HTML.
+
+        Raises:
+            LabelRowError: The object is not placed by ranges.
+        """
+        return list(self._only_coordinates("HTML range"))
+
+    def _only_coordinates(self, what: str) -> Any:
+        if not self.is_range_only():
+            raise LabelRowError(
+                f"No {what} available: an object of shape {self._ontology_object.shape.value} is "
+                "placed on frames. Use get_annotations()."
+            )
+        if not len(self._track):
+            return []
+        coordinates: Any = self._track.coordinates(self._track.frames[0])
+        return coordinates.range
+
+    # Answers
+
+    def set_answer(
+        self,
+        answer: str | NumericAnswerValue | Option | Sequence[Option],
+        attribute: Attribute[Any] | None = None,
+        frames: Frames | None = None,
+        overwrite: bool = False,
+        manual_annotation: bool = DEFAULT_MANUAL_ANNOTATION,
+    ) -> None:
+        """Answer an attribute.
+
+        Args:
+            answer: A text, a number, an option, or options, as the attribute asks for.
+            attribute: The attribute. It can be left out for options, and for a text or number where
+                there is only one attribute of that kind.
+            frames: For dynamic attributes only: the frames where the answer holds; by default all
+                frames that the object is on now. What holds there already is overwritten.
+            overwrite: For static attributes only: whether an answer that is there is overwritten.
+            manual_annotation: Whether a person answered.
+
+        Raises:
+            LabelRowError: The attribute cannot be inferred or is not of this object, an option
+                above it is not chosen, there is an answer already, or frames are given for a
+                static attribute.
+            ValueError: The answer does not fit the attribute.
+        """
+        plan = plan_of(self._ontology_object)
+        found = inferred_plan(plan, answer) if attribute is None else plan_for(plan, attribute)
+        if not found.dynamic:
+            if frames is not None:
+                raise LabelRowError("Setting frames is only possible for dynamic attributes.")
+            self._static = set_static(self._static, found, answer, overwrite, manual_annotation)
+            return
+        if frames is None:
+            ranges = frames_to_ranges(self._track.frames)
+        else:
+            ranges = frames_class_to_ranges(frames)
+            for range_ in ranges:
+                self._check_frames((range_.start, range_.end), overwrite=True)
+        self._dynamic = set_dynamic(self._dynamic, found, answer, ranges, manual_annotation)
+
+    def get_answer(
+        self,
+        attribute: Attribute[Any],
+        filter_answer: AnswerFilter = None,
+        filter_frame: int | None = None,
+        is_dynamic: bool | None = None,
+    ) -> Any:
+        """Give the answer of an attribute.
+
+        Args:
+            attribute: The attribute.
+            filter_answer: For dynamic attributes: only this answer.
+            filter_frame: For dynamic attributes: only the answer that holds on this frame.
+            is_dynamic: Whether the attribute is expected to be dynamic.
+
+        Returns:
+            For a static attribute the answer; None where there is none, or where an option above
+            the attribute is not chosen; the empty list for a checklist not yet answered. For a
+            dynamic attribute a list of :class:`~encord_portal.sdk.objects.AnswerForFrames`.
+
+        Raises:
+            LabelRowError: The attribute is not of this object, or not as ``is_dynamic`` says.
+        """
+        found = plan_for(plan_of(self._ontology_object), attribute)
+        if is_dynamic is not None and is_dynamic is not found.dynamic:
+            kind = "dynamic" if found.dynamic else "static"
+            raise LabelRowError(f"The attribute is {kind}, but is_dynamic is set to {is_dynamic}.")
+        if not found.dynamic:
+            return get_static(self._static, found)
+        if self._dynamic is None:
+            return []
+        return get_dynamic(self._dynamic, found, filter_answer, filter_frame)
+
+    def delete_answer(
+        self,
+        attribute: Attribute[Any],
+        filter_answer: AnswerFilter = None,
+        filter_frame: int | None = None,
+    ) -> None:
+        """Take an answer away, as if it had never been set.
+
+        Args:
+            attribute: The attribute.
+            filter_answer: For dynamic attributes: only this answer.
+            filter_frame: For dynamic attributes: only on this frame.
+
+        Raises:
+            MissingKeyError: The attribute is not of this object.
+        """
+        found = plan_of(self._ontology_object).find(attribute.feature_node_hash)
+        if found is None:
+            raise MissingKeyError(f"The attribute is not one of this object: {attribute!r}")
+        if not found.dynamic:
+            self._static = self._static.without(found)
+        elif self._dynamic is not None:
+            delete_dynamic(self._dynamic, found, filter_answer, filter_frame)
+
+    def set_answer_from_list(self, answers_list: list[dict[str, Any]]) -> None:
+        """Set static answers from the form in which label rows carry them (for internal use).
+
+        Raises:
+            LabelRowError: An answer is malformed, or not of this object.
+        """
+        plan = plan_of(self._ontology_object)
+        read = read_static_answers(plan, answers_list, "answers_list")
+        for feature_hash, value in read.values.items():
+            self._static = self._static.with_value(plan.attributes[feature_hash], value)
+
+    # Whole instances
+
+    def copy(self) -> ObjectInstance:
+        """Give the same object with a new object hash, part of no label row."""
+        result = ObjectInstance(self._ontology_object)
+        result._track = self._track.copy()
+        result._static = self._static
+        result._dynamic = None if self._dynamic is None else self._dynamic.copy()
+        return result
+
+    def is_valid(self) -> None:
+        """Check that the object can be part of a label row.
+
+        Raises:
+            LabelRowError: It is on no frame, or answered on frames that it is not on.
+        """
+        if not len(self._track):
+            raise LabelRowError(
+                "ObjectInstance is not on any frames. Please add it to at least one frame."
+            )
+        self.are_dynamic_answers_valid()
+
+    def are_dynamic_answers_valid(self) -> None:
+        """Check that dynamic answers are only on frames where the object is.
+
+        Raises:
+            LabelRowError: There are dynamic answers on other frames.
+        """
+        if self._dynamic is not None:
+            check_on_frames(self._dynamic, self._track.frames)
+
+    def _codec(self) -> ShapeCodec | None:
+        return SHAPE_CODECS.get(self._ontology_object.shape)
+
+    def _plan(self) -> ItemPlan:
+        return plan_of(self._ontology_object)
+
+    def __lt__(self, other: ObjectInstance) -> bool:
+        return self._object_hash < other._object_hash
+
+    def __repr__(self) -> str:
+        return (
+            f"ObjectInstance(object_hash={self.object_hash}, object_name={self.object_name}, "
+            f"feature_hash={self.feature_hash})"
+        )
+
+
+_factories.object_instance_factory = ObjectInstance
