@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
-from labels.merging.targets import Place, read, reachable, walk
+from labels.merging.targets import Place, reachable, read, walk
 
 
 def frame_instances(labels: LabelRowV2, frame: int) -> list[dict[str, Any]]:

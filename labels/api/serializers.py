@@ -88,7 +88,7 @@ class LabelRowSerializer(serializers.Serializer[Any]):
     duration = serializers.FloatField(allow_null=True)
     fps = serializers.FloatField(allow_null=True)
     last_edited_at = serializers.DateTimeField(allow_null=True)
-    is_valid = serializers.BooleanField()
+    is_valid = serializers.BooleanField()  # type: ignore[assignment]  # fields leave the class
     synced_at = serializers.DateTimeField()
 
 
@@ -153,7 +153,7 @@ class AnswerEditSerializer(StrictSerializer):
 
 
 class AnswersSerializer(StrictSerializer):
-    edits = AnswerEditSerializer(many=True, min_length=1, max_length=500)
+    edits = serializers.ListField(child=AnswerEditSerializer(), min_length=1, max_length=500)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
@@ -173,11 +173,11 @@ class PriorityPairField(serializers.ListField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_length=2, max_length=2, child=serializers.JSONField(), **kwargs)
 
-    def to_internal_value(self, data: Any) -> tuple[str, float]:
+    def to_internal_value(self, data: Any) -> list[Any]:
         data_hash, priority = super().to_internal_value(data)
         if not isinstance(data_hash, str):
             raise serializers.ValidationError("A pair is [data hash, priority].")
-        return data_hash, StrictNumberField().to_internal_value(priority)
+        return [data_hash, StrictNumberField().to_internal_value(priority)]
 
 
 class PrioritiesSerializer(StrictSerializer):

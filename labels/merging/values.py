@@ -37,7 +37,7 @@ def plain(answer: Any) -> AnswerValue:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two plain values say the same; nothing chosen or typed is unanswered."""
-    return _norm(one) == _norm(other)
+    return bool(_norm(one) == _norm(other))
 
 
 def _norm(value: Any) -> Any:

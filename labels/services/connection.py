@@ -16,17 +16,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 from requests.adapters import BaseAdapter
-from encord_portal.sdk.user_client import EncordUserClient
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.http.constants import RequestsSettings
+from encord_portal.sdk.user_client import EncordUserClient
 from labels.errors import BadInput, KeyRejected
 from labels.models import Credential
 
 _CLIENT_LIMIT = 500
 # A page must not hang for the SDK's default of minutes.
-_PATIENCE = {"connect_timeout": 10, "read_timeout": 60, "write_timeout": 60}
+_CONNECT_TIMEOUT = 10
+_READ_TIMEOUT = 60
 
 _clients: OrderedDict[tuple[int, str], EncordUserClient] = OrderedDict()
 _lock = threading.Lock()
@@ -119,7 +120,13 @@ def _transport() -> BaseAdapter | None:
 
 def _connect(private_key: str, at: str) -> EncordUserClient:
     requests_settings = RequestsSettings(
-        **_PATIENCE, max_retries=2, backoff_factor=0.2, connection_retries=2, transport=_transport()
+        connect_timeout=_CONNECT_TIMEOUT,
+        read_timeout=_READ_TIMEOUT,
+        write_timeout=_READ_TIMEOUT,
+        max_retries=2,
+        backoff_factor=0.2,
+        connection_retries=2,
+        transport=_transport(),
     )
     return EncordUserClient.create_with_ssh_private_key(
         private_key, requests_settings=requests_settings, domain=at

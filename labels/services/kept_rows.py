@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.objects import LabelRowV2, OntologyStructure
 from encord_portal.sdk.orm.label_row import LabelRowMetadata
 from labels.models import LabelRowCache, ProjectAccess
 
@@ -15,9 +16,15 @@ _SINGLE = ("image", "img_group", "group")
 _NIL = "00000000-0000-0000-0000-000000000000"
 
 
+@dataclass(frozen=True, slots=True)
+class _KeptOntology:
+    structure: OntologyStructure
+
+
 def kept_row(access: ProjectAccess, row: LabelRowCache, labels: dict[str, Any]) -> LabelRowV2:
     """A label row for reading: its labels are there, but it has no way to the platform."""
-    kept = LabelRowV2(LabelRowMetadata.from_dict(_metadata(row)), None, _ontology(access))
+    structure = OntologyStructure.from_dict(access.project.ontology)
+    kept = LabelRowV2(LabelRowMetadata.from_dict(_metadata(row)), None, _KeptOntology(structure))
     kept.from_labels_dict(labels)
     return kept
 

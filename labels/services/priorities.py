@@ -105,7 +105,7 @@ def undo_last(user: User, access: ProjectAccess) -> int:
     )
     if last is None or last.action == _UNDO or not last.before:
         raise NothingToUndo
-    given = {UUID(data_hash): value for data_hash, value in last.after}
+    given = {UUID(data_hash): value for data_hash, value in last.after or []}
     back = {UUID(data_hash): value for data_hash, value in last.before}
     rows = [
         row

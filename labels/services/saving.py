@@ -20,7 +20,7 @@ from encord_portal.sdk.objects import LabelRowV2
 from labels.errors import BadInput, from_sdk
 from labels.merging.merge import Choice, Clash, Operation, Outcome, merge
 from labels.merging.targets import GoneError, find, read
-from labels.merging.timelines import Timeline, overlap, select
+from labels.merging.timelines import FrameRanges, Timeline, overlap, select
 from labels.merging.values import same
 from labels.models import AuditEntry, Draft, EditOperation, LabelRowCache, ProjectAccess, Revision
 from labels.permissions import require
@@ -212,7 +212,7 @@ def _shown(labels: LabelRowV2, operation: Operation, visible: Timeline) -> Timel
     return read(place).filled(visible.ranges, None)
 
 
-def _was_dropped_part(operation: Operation, outcome: Outcome, lost: Any) -> bool:
+def _was_dropped_part(operation: Operation, outcome: Outcome, lost: FrameRanges) -> bool:
     """Whether theirs was chosen, or nothing was wanted, on all the frames that differ."""
     yielded = outcome.yielded.get(operation.target, ())
     return overlap(yielded, lost) == lost

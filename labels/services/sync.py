@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from encord_portal.sdk.project import Project
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException, ResourceNotFoundError
 from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.project import Project
 from labels.errors import KeyRejected, NotVisible, PortalError, UpstreamError, from_sdk
 from labels.models import Credential, LabelRowCache, ProjectAccess, ProjectCache
 from labels.services.connection import client_for
@@ -205,7 +205,7 @@ def list_row(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowV
     return found[0]
 
 
-def list_images(user: User, access: ProjectAccess, row: LabelRowCache) -> list[FrameViewMetadata]:
+def list_images(user: User, access: ProjectAccess, row: LabelRowCache) -> list[Any]:
     """The images of a group as the platform lists them; errors are the SDK's."""
     project = client_for(user).get_project(str(access.project.project_hash))
     found = project.list_label_rows_v2(
@@ -213,4 +213,4 @@ def list_images(user: User, access: ProjectAccess, row: LabelRowCache) -> list[F
     )
     if not found:
         raise NotVisible("The platform has no such label row any more.")
-    return found[0].get_frames_metadata()
+    return list(found[0].get_frames_metadata())

@@ -82,8 +82,3 @@ def _read_into(loaded: LoadedRow, labels: dict[str, Any]) -> None:
         loaded.label_row.from_labels_dict(labels)
     except EncordException as error:
         raise BadInput(f"These labels cannot be read: {error.message}") from error
-    except KeyError as error:
-        raise BadInput(f"These labels lack {error.args[0]!r}.") from error
-    except (ValueError, TypeError, AttributeError, IndexError, NotImplementedError) as error:
-        # The SDK's reader reports malformed dictionaries with these, see wire protocol 5.
-        raise BadInput(f"These labels cannot be read: {str(error)[:300]}") from error

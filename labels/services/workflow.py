@@ -10,7 +10,7 @@ from encord_portal.sdk.project import Project
 from encord_portal.sdk.workflow import AnnotationStage, AnnotationTask, ReviewStage, ReviewTask
 from labels.errors import IllegalTransition, NotVisible
 from labels.models import LabelRowCache, ProjectAccess
-from labels.permissions import ALLOWED_ROLES, Action, require
+from labels.permissions import ALLOWED_ROLES, require
 from labels.services import audit, sync
 from labels.services.connection import client_for
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from encord_portal.sdk.objects import (
     ChecklistAttribute,
@@ -22,7 +21,7 @@ from encord_portal.sdk.objects.attributes import NumericAttribute
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from encord_portal.sdk.objects.frames import Range
 from encord_portal.sdk.objects.options import NestableOption, Option
-from encord_portal.sdk.orm.storage import CustomerProvidedVideoMetadata
+from encord_portal.sdk.orm.label_row import LabelRowMetadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +115,61 @@ def place_labels(row: LabelRowV2, ontology: CarOntology, last: int = 50) -> None
 def make_row(ontology: CarOntology | None = None) -> tuple[LabelRowV2, CarOntology]:
     """A detached row of 100 video frames with labels."""
     ontology = ontology or make_ontology()
-    row = LabelRowV2.from_media_metadata(
-        cast(Any, SimpleNamespace(structure=ontology.structure)),
-        CustomerProvidedVideoMetadata(
-            fps=10, duration=10, width=64, height=48, file_size=1, mime_type="video/mp4"
-        ),
-    )
+    row = LabelRowV2(LabelRowMetadata.from_dict(_LISTED), None, _Ontology(ontology.structure))
+    row.from_labels_dict(_EMPTY)
     place_labels(row, ontology)
     return row, ontology
+
+
+@dataclass(frozen=True, slots=True)
+class _Ontology:
+    structure: OntologyStructure
+
+
+_HASH = "00000000-0000-4000-8000-0000000000aa"
+_IDENTITY: dict[str, Any] = {
+    "label_hash": _HASH,
+    "branch_name": "main",
+    "created_at": "2024-05-01 10:00:00",
+    "last_edited_at": "2024-05-01 10:00:00",
+    "data_hash": _HASH,
+    "dataset_hash": _HASH,
+    "dataset_title": "Street",
+    "data_title": "video.mp4",
+    "label_status": "NOT_LABELLED",
+    "spaces": {},
+}
+_LISTED = {
+    **_IDENTITY,
+    "data_type": "VIDEO",
+    "data_link": None,
+    "number_of_frames": 100,
+    "frames_per_second": 10.0,
+    "duration": 10.0,
+    "width": 64,
+    "height": 48,
+}
+_EMPTY = {
+    **_IDENTITY,
+    "data_type": "video",
+    "object_answers": {},
+    "classification_answers": {},
+    "object_actions": {},
+    "data_units": {
+        _HASH: {
+            "data_hash": _HASH,
+            "data_title": "video.mp4",
+            "data_type": "video/mp4",
+            "data_sequence": 0,
+            "data_link": None,
+            "data_duration": 10.0,
+            "data_fps": 10.0,
+            "width": 64,
+            "height": 48,
+            "labels": {},
+        }
+    },
+}
 
 
 def copy_row(row: LabelRowV2, ontology: CarOntology) -> LabelRowV2:

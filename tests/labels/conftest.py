@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.builders.world import World, make_world
 
@@ -20,7 +20,7 @@ def _fresh_caches() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, settings: SettingsWrapper) -> World:
+def world(db: None, tmp_path: Path, settings: Settings) -> World:
     """A project on the embedded platform with everybody around it."""
     settings.PLATFORM_MEDIA_DIR = tmp_path / "platform-media"
     settings.PORTAL_MEDIA_DIR = tmp_path / "portal-media"
