@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects import _factories
@@ -16,9 +16,10 @@ from encord_portal.sdk.objects._label_row.answering import (
     plan_for,
     set_static,
 )
-from encord_portal.sdk.objects._label_row.classification_annotation import Annotation
+from encord_portal.sdk.objects._label_row.classification_annotation import Annotation as _Annotation
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
-from encord_portal.sdk.objects._label_row.frame_info import FrameData, Reviews
+from encord_portal.sdk.objects._label_row.frame_info import FrameData as _FrameData
+from encord_portal.sdk.objects._label_row.frame_info import Reviews
 from encord_portal.sdk.objects._label_row.spans import Span, overlapping, ranges_of, span_at, splice
 from encord_portal.sdk.objects._label_row.static_answers import (
     NO_ANSWERS,
@@ -66,8 +67,8 @@ class ClassificationInstance:
         "_store",
     )
 
-    Annotation = Annotation
-    FrameData = FrameData
+    Annotation: TypeAlias = _Annotation
+    FrameData: TypeAlias = _FrameData
 
     _entry: bytes | None
     """What the row's ``classification_answers`` holds of it, as read, frozen."""
@@ -93,8 +94,8 @@ class ClassificationInstance:
         self._range_only = range_only
         self._store: LabelStore | None = None
         self._static: StaticAnswers = NO_ANSWERS
-        self._spans: list[Span[FrameData]] = []
-        self._data = FrameData()
+        self._spans: list[Span[_FrameData]] = []
+        self._data = _FrameData()
         self._entry = None
         self._moved = self._data_changed = self._in_frames = False
 
@@ -242,7 +243,7 @@ class ClassificationInstance:
         """
         ranges = merge_ranges(frames_class_to_ranges(frames))
         self._check_place(ranges, overwrite)
-        data = FrameData(
+        data = _FrameData(
             confidence=confidence, manual_annotation=manual_annotation, reviews=reviews
         )
         data.update_from_optional_fields(
@@ -338,17 +339,17 @@ class ClassificationInstance:
                     "not part of a LabelRowV2: add it to one, or give the frame number."
                 )
             frame = self._store.label_row._frame_of_image(frame)
-        return Annotation(self, frame)
+        return _Annotation(self, frame)
 
     def get_annotations(self) -> list[Annotation]:
         """Give the annotations on all frames, in the order of the frames."""
         return [
-            Annotation(self, frame)
+            _Annotation(self, frame)
             for span in self._spans
             for frame in range(span.start, span.end + 1)
         ]
 
-    def _data_on(self, frame: int) -> FrameData:
+    def _data_on(self, frame: int) -> _FrameData:
         span = span_at(self._spans, frame)
         if span is None:
             raise LabelRowError(

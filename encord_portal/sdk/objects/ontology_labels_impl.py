@@ -6,7 +6,7 @@ The public face; what it does, it has done in the modules of ``_label_row``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from encord_portal.sdk._project_client import LabelRowOptions, ProjectClient
 from encord_portal.sdk.constants.enums import DATA_TYPES_WITH_UNKNOWN_LAST_FRAME, DataType
@@ -23,17 +23,26 @@ from encord_portal.sdk.objects._label_row.finding import (
     size_of_frame,
     slice_metadata,
 )
-from encord_portal.sdk.objects._label_row.frame_view import FrameView, FrameViewMetadata
+from encord_portal.sdk.objects._label_row.frame_view import FrameView as _FrameView
+from encord_portal.sdk.objects._label_row.frame_view import (
+    FrameViewMetadata as _FrameViewMetadata,
+)
 from encord_portal.sdk.objects._label_row.identity import keep_identity
 from encord_portal.sdk.objects._label_row.read_only import (
     IMAGE_TYPES,
-    FrameLevelImageGroupData,
-    LabelRowReadOnlyData,
-    LabelRowReadOnlyDataImagesDataEntry,
     check_row,
     from_labels,
     from_metadata,
     read_data_type,
+)
+from encord_portal.sdk.objects._label_row.read_only import (
+    FrameLevelImageGroupData as _FrameLevelImageGroupData,
+)
+from encord_portal.sdk.objects._label_row.read_only import (
+    LabelRowReadOnlyData as _LabelRowReadOnlyData,
+)
+from encord_portal.sdk.objects._label_row.read_only import (
+    LabelRowReadOnlyDataImagesDataEntry as _ImagesDataEntry,
 )
 from encord_portal.sdk.objects._label_row.reader import read_labels
 from encord_portal.sdk.objects._label_row.remote import Remote
@@ -90,11 +99,11 @@ class LabelRowV2(RowProperties):
     to upload them, :meth:`save`.
     """
 
-    FrameView = FrameView
-    FrameViewMetadata = FrameViewMetadata
-    FrameLevelImageGroupData = FrameLevelImageGroupData
-    LabelRowReadOnlyData = LabelRowReadOnlyData
-    LabelRowReadOnlyDataImagesDataEntry = LabelRowReadOnlyDataImagesDataEntry
+    FrameView: TypeAlias = _FrameView
+    FrameViewMetadata: TypeAlias = _FrameViewMetadata
+    FrameLevelImageGroupData: TypeAlias = _FrameLevelImageGroupData
+    LabelRowReadOnlyData: TypeAlias = _LabelRowReadOnlyData
+    LabelRowReadOnlyDataImagesDataEntry: TypeAlias = _ImagesDataEntry
 
     def __init__(
         self,
@@ -225,8 +234,7 @@ class LabelRowV2(RowProperties):
         document = read_labels(store, self.ontology_structure, labels, data_type)
         if preserve_identity:
             data = keep_identity(before, data, document)
-        for instance in (*self._store.objects.values(), *self._store.classifications.values()):
-            instance._store = None
+        self._store.let_go()
         self._label_row_read_only_data = data
         self._store = store
         self._document = document
@@ -240,7 +248,7 @@ class LabelRowV2(RowProperties):
         What was read and not changed is given as it was, unknown members included.
 
         Args:
-            renumber_objects: Whether object numbers are left out, so that the server gives new ones.
+            renumber_objects: Whether object numbers are left out, for the server to give new ones.
 
         Raises:
             LabelRowError: The labels are not initialised, or cannot be written.
@@ -340,13 +348,13 @@ class LabelRowV2(RowProperties):
         self._initialised()
         number = self._frame_of_image(frame) if isinstance(frame, str) else frame
         self._store.check_frame(number)
-        return FrameView(self, self._label_row_read_only_data, number)
+        return _FrameView(self, self._label_row_read_only_data, number)
 
     def get_frame_views(self) -> list[FrameView]:
         """Give views of all frames, in their order."""
         self._initialised()
         data = self._label_row_read_only_data
-        return [FrameView(self, data, frame) for frame in range(self.number_of_frames)]
+        return [_FrameView(self, data, frame) for frame in range(self.number_of_frames)]
 
     def get_frame_metadata(self, frame: int | str = 0) -> FrameViewMetadata:
         """Give what is known of an image, without its labels; needs no initialisation.
@@ -563,7 +571,7 @@ def _frozen(hashes: Iterable[str] | None) -> frozenset[str] | None:
     return None if hashes is None else frozenset(hashes)
 
 
-def _frame_count(data: LabelRowReadOnlyData) -> int | None:
+def _frame_count(data: _LabelRowReadOnlyData) -> int | None:
     if data.data_type in DATA_TYPES_WITH_UNKNOWN_LAST_FRAME:
         return None
     if data.data_type is DataType.IMG_GROUP:
@@ -573,5 +581,3 @@ def _frame_count(data: LabelRowReadOnlyData) -> int | None:
 
 def _not_in_row(instance: ObjectInstance | ClassificationInstance) -> MissingKeyError:
     return MissingKeyError(f"The label row does not hold {instance!r}.")
-
-

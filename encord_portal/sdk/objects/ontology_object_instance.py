@@ -21,17 +21,19 @@ from encord_portal.sdk.objects._label_row.answering import (
     plan_for,
     set_static,
 )
-from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
 from encord_portal.sdk.objects._label_row.dynamic_answering import (
     check_on_frames,
     delete_dynamic,
     get_dynamic,
     set_dynamic,
 )
+from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
 from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
-from encord_portal.sdk.objects._label_row.frame_info import FrameInfo, Reviews
-from encord_portal.sdk.objects._label_row.object_annotation import Annotation, FrameData
+from encord_portal.sdk.objects._label_row.frame_info import FrameInfo as _FrameInfo
+from encord_portal.sdk.objects._label_row.frame_info import Reviews
+from encord_portal.sdk.objects._label_row.object_annotation import Annotation as _Annotation
+from encord_portal.sdk.objects._label_row.object_annotation import FrameData as _FrameData
 from encord_portal.sdk.objects._label_row.static_answers import (
     NO_ANSWERS,
     StaticAnswers,
@@ -83,9 +85,9 @@ class ObjectInstance:
         "_track",
     )
 
-    Annotation = Annotation
-    FrameInfo = FrameInfo
-    FrameData = FrameData
+    Annotation: TypeAlias = _Annotation
+    FrameInfo: TypeAlias = _FrameInfo
+    FrameData: TypeAlias = _FrameData
 
     _entry: bytes | None
     """What the row's ``object_answers`` holds of the object besides its answers, frozen."""
@@ -213,7 +215,7 @@ class ObjectInstance:
             "reviews": reviews,
             "is_deleted": is_deleted,
         }
-        info = FrameInfo()
+        info = _FrameInfo()
         info.update_from_optional_fields(**given)  # type: ignore[arg-type]  # one dict, many types
         fresh = EntryMeta(info)
         for frame in frame_list:
@@ -283,7 +285,7 @@ class ObjectInstance:
         """
         if isinstance(frame, str):
             frame = self._frame_of_image(frame)
-        return Annotation(self, frame)
+        return _Annotation(self, frame)
 
     def _frame_of_image(self, image_hash: str) -> int:
         if self._store is None:
@@ -295,7 +297,7 @@ class ObjectInstance:
 
     def get_annotations(self) -> list[Annotation]:
         """Give the annotations on all frames, in the order of the frames."""
-        return [Annotation(self, frame) for frame in self._track.frames]
+        return [_Annotation(self, frame) for frame in self._track.frames]
 
     def get_annotation_frames(self) -> set[int]:
         """Give the frames that it is on."""

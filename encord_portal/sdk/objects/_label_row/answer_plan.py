@@ -1,8 +1,8 @@
 """The attributes of one ontology item, laid out for looking up: by hash, with parents and order.
 
 Answers are kept as plain values: the feature hash of the chosen option (radio), a tuple of the
-hashes of the chosen options in the ontology's order (checklist), a text, or a number. An attribute's
-plan turns them into what people see, and back, and checks them.
+hashes of the chosen options in the ontology's order (checklist), a text, or a number. The plan of
+an attribute turns them into what people see, and back, and checks them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from encord_portal.sdk.objects._label_row.errors import (
     LabelTypeError,
     LabelValueError,
     MissingKeyError,
-    UnknownFeatureError,
+    UnknownOptionError,
 )
 from encord_portal.sdk.objects.attributes import (
     Attribute,
@@ -148,7 +148,7 @@ class AttributePlan:
                 raise MissingKeyError(f"an option lacks 'featureHash': {option!r:.200}")
             hash_ = option["featureHash"]
             if not isinstance(hash_, str) or hash_ not in self.options:
-                raise UnknownFeatureError(
+                raise UnknownOptionError(
                     f"Item not found: no option of `{self.attribute.name}` has the hash {hash_!r}."
                 )
             chosen.append(hash_)

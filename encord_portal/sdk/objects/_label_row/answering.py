@@ -153,4 +153,3 @@ def get_static(answers: StaticAnswers, attribute: AttributePlan) -> Answered | N
     if value is None:
         return [] if isinstance(attribute.attribute, ChecklistAttribute) else None
     return attribute.answer_of(value)
-

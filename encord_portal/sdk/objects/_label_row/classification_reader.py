@@ -96,8 +96,8 @@ class ClassificationReader:
             range_only=not is_geometric(self._document.data_type),
         )
         instance._spans = spans
-        instance._data = FrameData.from_dict(entry) if "createdAt" in entry or not spans else (
-            spans[0].value
+        instance._data = (
+            FrameData.from_dict(entry) if "createdAt" in entry or not spans else (spans[0].value)
         )
         instance._static = read_static_answers(
             plan_of(item), entry["classifications"], f"{path}.classifications", skip_dynamic=True

@@ -163,7 +163,7 @@ def _combine(spans: list[Span[Value]], plan: AttributePlan, new: Span[Value]) ->
             splice(spans, frame, span.start - 1, Span(frame, span.start - 1, new.value, new.manual))
         start, end = max(span.start, new.start), min(span.end, new.end)
         chosen = {*_options(span), *_options(new)}
-        value = tuple(hash_ for hash_ in plan.options if hash_ in chosen)
+        value: Value = tuple(hash_ for hash_ in plan.options if hash_ in chosen)
         splice(spans, start, end, Span(start, end, value, span.manual))
         frame = end + 1
     if frame <= new.end:

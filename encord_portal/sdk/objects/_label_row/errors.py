@@ -45,6 +45,10 @@ class UnknownFeatureError(LabelRowError, OntologyError):
     """A feature hash that is not in the ontology."""
 
 
+class UnknownOptionError(UnknownFeatureError, ValueError):
+    """The feature hash of an answer that is not one of the attribute's options."""
+
+
 MALFORMED = (
     EncordException,
     AttributeError,

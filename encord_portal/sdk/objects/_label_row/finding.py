@@ -81,8 +81,7 @@ def frame_metadata(data: LabelRowReadOnlyData) -> list[FrameViewMetadata]:
         return [FrameViewMetadata(image) for image in data.images_data]
     if data.data_type not in (DataType.IMAGE, DataType.VIDEO):
         raise LabelRowError(
-            "The label row was listed without images data: list it with "
-            "`include_images_data=True`."
+            "The label row was listed without images data: list it with `include_images_data=True`."
         )
     image = LabelRowReadOnlyDataImagesDataEntry(
         index=0,

@@ -53,9 +53,9 @@ class _Layout:
         names = [name for name in entry if name != "objectHash" and name not in codec.keys]
         self.codec = codec
         self.take: Callable[[Json], tuple[Any, ...]] = itemgetter(*names)
-        self.confidence = names.index("confidence") if "confidence" in names else None
+        self.confidence = names.index("confidence") if "confidence" in names else 0
         # 1, 1.0 and True are equal as keys and not as JSON: where they can occur, types count too.
-        self.strict = not _KNOWN.issuperset(names) or self.confidence is None
+        self.strict = not _KNOWN.issuperset(names) or "confidence" not in names
         self.metas: dict[Any, EntryMeta] = {}
 
 
@@ -100,7 +100,7 @@ class FrameReader:
         self._paths[frame] = path
         try:
             on_frame = self._read(frame, objects)
-        except _Misplaced as wrong:
+        except _EntryError as wrong:
             index = next(i for i, item in enumerate(objects) if item is wrong.entry)
             raise located(wrong.error, f"{path}[{index}]") from wrong.error
         if on_frame:
@@ -136,7 +136,7 @@ class FrameReader:
                 track.entries.append(entry)
                 on_frame.append(track.instance)
         except MALFORMED as error:
-            raise _Misplaced(error, entry) from error
+            raise _EntryError(error, entry) from error
         return on_frame
 
     def _layout(self, entry: Json) -> _Layout:
@@ -224,7 +224,7 @@ class FrameReader:
         return cells
 
 
-class _Misplaced(Exception):
+class _EntryError(Exception):
     """Carries an error and the entry that it is about to where its place is known."""
 
     def __init__(self, error: Exception, entry: Any) -> None:

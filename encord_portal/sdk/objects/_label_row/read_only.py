@@ -279,7 +279,9 @@ def checked_units(units: dict[str, Any], data_type: DataType) -> dict[str, dict[
     required = (*_UNIT_REQUIRED, *_UNIT_REQUIRED_OF.get(data_type, ()))
     for key, unit in units.items():
         if not isinstance(unit, dict):
-            raise at(f"data_units.{key}", f"must be a dictionary, not {unit!r:.100}", LabelTypeError)
+            raise at(
+                f"data_units.{key}", f"must be a dictionary, not {unit!r:.100}", LabelTypeError
+            )
         for name in required:
             if name not in unit:
                 raise at(f"data_units.{key}", f"lacks {name!r}", MissingKeyError)
@@ -306,9 +308,7 @@ def _images(units: Mapping[str, dict[str, Any]]) -> dict[int, FrameLevelImageGro
     for key, unit in units.items():
         frame = sequence_of(key, unit)
         if frame in images:
-            raise at(
-                f"data_units.{key}.data_sequence", f"{frame} occurs twice", LabelValueError
-            )
+            raise at(f"data_units.{key}.data_sequence", f"{frame} occurs twice", LabelValueError)
         images[frame] = FrameLevelImageGroupData(
             image_hash=unit["data_hash"],
             image_title=unit["data_title"],

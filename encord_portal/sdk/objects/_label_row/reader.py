@@ -136,9 +136,7 @@ class _Reading:
             )
         for entry in listed:
             if isinstance(entry, Mapping) and isinstance(entry.get("classificationHash"), str):
-                self.framed.setdefault(entry["classificationHash"], []).append(
-                    (frame, dict(entry))
-                )
+                self.framed.setdefault(entry["classificationHash"], []).append((frame, dict(entry)))
 
 
 _FROZEN_EMPTY = freeze(EMPTY_BLOB)

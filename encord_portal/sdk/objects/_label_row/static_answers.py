@@ -96,7 +96,9 @@ def read_static_answers(
     values: dict[str, Value] = {}
     for where, attribute, answer in walk_answers(plan, answers, path):
         if attribute.dynamic and not skip_dynamic:
-            raise at(f"{where}.range", "the answer of a dynamic attribute needs it", MissingKeyError)
+            raise at(
+                f"{where}.range", "the answer of a dynamic attribute needs it", MissingKeyError
+            )
         try:
             value = attribute.read(answer["answers"])
         except LabelRowError as error:

@@ -35,6 +35,13 @@ class LabelStore:
         self.classifications: dict[str, ClassificationInstance] = {}
         self.by_frame: dict[int, list[ObjectInstance]] = {}
 
+    def let_go(self) -> None:
+        """Let go of all instances, when others take their place."""
+        for instance in self.objects.values():
+            instance._store = None
+        for classification in self.classifications.values():
+            classification._store = None
+
     # Frames
 
     def check_frame(self, frame: int) -> None:

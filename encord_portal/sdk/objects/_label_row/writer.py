@@ -132,6 +132,8 @@ def _blob(frame: int, objects: dict[int, list[Json]], blobs: dict[int, Json]) ->
 
 
 def _empty_labels(unit: Unit, complete: bool) -> Json | None:
-    if unit.empty == {} or (unit.empty is None and not complete):
-        return unit.empty
+    if unit.empty == {}:
+        return {}
+    if unit.empty is None and not complete:
+        return None
     return {} if unit.frame is None else {"objects": [], "classifications": []}
