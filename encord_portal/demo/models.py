@@ -8,7 +8,7 @@ from django.db import models
 class SeededProject(models.Model):
     """One demo project, from its first object on the platform to its last label."""
 
-    title = models.CharField(max_length=200, unique=True)
+    name = models.CharField("module of the scenario", max_length=100, unique=True)
     ontology_hash = models.CharField(max_length=64, blank=True)
     dataset_hash = models.CharField(max_length=64, blank=True)
     project_hash = models.CharField(max_length=64, blank=True)
@@ -16,4 +16,4 @@ class SeededProject(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.title
+        return self.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -15,16 +15,18 @@ from encord_portal.demo.labelling import Labeller
 from encord_portal.demo.models import SeededProject
 from encord_portal.demo.people import Person
 from encord_portal.demo.plan import Medium, Progress, Row, Scenario
-from encord_portal.demo.scenarios import SCENARIOS
+from encord_portal.demo.progress import SCENARIOS, unfinished
+from encord_portal.demo.scenarios import load
+from encord_portal.demo.sessions import Clients, signed_in
 from encord_portal.sdk.dataset import Dataset
 from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from encord_portal.sdk.orm.dataset import StorageLocation
 from encord_portal.sdk.project import Project
 from encord_portal.sdk.user_client import EncordUserClient
+from encord_portal.sdk.utilities.project_user import ProjectUserRole
 from encord_portal.sdk.workflow.stages.annotation import AnnotationStage
 from encord_portal.sdk.workflow.stages.review import ReviewStage
 
-Clients = Mapping[Person, EncordUserClient]
 Say = Callable[[str], None]
 Stage = TypeVar("Stage", AnnotationStage, ReviewStage)
 
@@ -34,16 +36,12 @@ _REVIEWED = {Progress.COMPLETE, Progress.RETURNED}
 _ON_A_DESK = {Progress.STARTED, Progress.RETURNED}
 
 
-def unfinished(scenarios: Iterable[Scenario] = SCENARIOS) -> list[Scenario]:
-    """The scenarios that are not built yet, or not to the end. One query."""
-    done = set(
-        SeededProject.objects.filter(finished_at__isnull=False).values_list("title", flat=True)
-    )
-    return [scenario for scenario in scenarios if scenario.title not in done]
-
-
-def seed(say: Say, scenarios: Sequence[Scenario] = SCENARIOS) -> int:
+def seed(say: Say, names: Sequence[str] = SCENARIOS) -> int:
     """Build what is missing; what is there, changed or not, is left alone.
+
+    Args:
+        say: told about each step.
+        names: the scenarios to build.
 
     Returns:
         The number of projects built.
@@ -51,20 +49,20 @@ def seed(say: Say, scenarios: Sequence[Scenario] = SCENARIOS) -> int:
     Raises:
         DemoMediaError: the media cannot be downloaded.
     """
-    wanted = unfinished(scenarios)
+    wanted = unfinished(names)
     if not wanted:
         return 0
     people.ensure_accounts()
     if unpacked := media.fetch():
         say(f"unpacked {unpacked} media files")
-    with people.signed_in() as clients:
-        for scenario in wanted:
-            seeded, _ = SeededProject.objects.get_or_create(title=scenario.title)
-            builder = _Builder(scenario, clients, seeded)
+    with signed_in() as clients:
+        for name in wanted:
+            seeded, _ = SeededProject.objects.get_or_create(name=name)
+            builder = _Builder(load(name), clients, seeded)
             builder.build()
             seeded.finished_at = timezone.now()
             seeded.save()
-            say(f"built '{scenario.title}': {len(builder.rows)} rows")
+            say(f"built '{builder.scenario.title}': {len(builder.rows)} rows")
     return len(wanted)
 
 
@@ -127,7 +125,7 @@ class _Builder:
         project = self._project(Person.ADMIN)
         for person in Person:
             if person is not Person.ADMIN:
-                project.add_users([person.email], person.value.role)
+                project.add_users([person.email], ProjectUserRole(person.value.role.value))
 
     def _set_priorities(self) -> None:
         wanted = {row.title: row.priority for row in self.rows}

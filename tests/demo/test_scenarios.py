@@ -9,7 +9,8 @@ import pytest
 
 from encord_portal.demo.people import Person
 from encord_portal.demo.plan import Medium, Progress, Scenario
-from encord_portal.demo.scenarios import SCENARIOS
+from encord_portal.demo.progress import SCENARIOS as NAMES
+from encord_portal.demo.scenarios import load
 from encord_portal.sdk.objects.attributes import (
     Attribute,
     ChecklistAttribute,
@@ -20,6 +21,7 @@ from encord_portal.sdk.objects.attributes import (
 from encord_portal.sdk.objects.common import Shape
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 
+SCENARIOS = [load(name) for name in NAMES]
 ROWS = [row for scenario in SCENARIOS for row in scenario.rows()]
 STRUCTURES = [scenario.ontology() for scenario in SCENARIOS]
 

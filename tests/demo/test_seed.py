@@ -8,16 +8,18 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from encord_portal.accounts.models import User
-from encord_portal.demo import people, reset, seed
+from encord_portal.demo import reset, seed
 from encord_portal.demo.models import SeededProject
 from encord_portal.demo.people import PASSWORD, Person
-from encord_portal.demo.plan import Progress, Scenario
-from encord_portal.demo.scenarios import SCENARIOS, medical, people_places, wildlife
+from encord_portal.demo.plan import Progress
+from encord_portal.demo.progress import SCENARIOS
+from encord_portal.demo.scenarios import load
+from encord_portal.demo.sessions import signed_in
 from encord_portal.platform.models import Dataset, Ontology, Project, PublicKey
+from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_media")]
 
@@ -34,9 +36,9 @@ def silently(_: str) -> None:
     """Nobody is listening."""
 
 
-def label_rows(scenario: Scenario, person: Person = Person.REVIEWER) -> list[LabelRowV2]:
-    seeded = SeededProject.objects.get(title=scenario.title)
-    with people.signed_in() as clients:
+def label_rows(name: str, person: Person = Person.REVIEWER) -> list[LabelRowV2]:
+    seeded = SeededProject.objects.get(name=name)
+    with signed_in() as clients:
         return clients[person].get_project(seeded.project_hash).list_label_rows_v2()
 
 
@@ -53,7 +55,7 @@ def test_the_whole_demo_is_built_within_a_minute_and_only_once(
     assert PASSWORD in out.getvalue()
 
     rows = Counter(row.data_type.value for one in SCENARIOS for row in label_rows(one))
-    assert rows.total() == sum(len(one.rows()) for one in SCENARIOS) >= 60
+    assert rows.total() == sum(len(load(one).rows()) for one in SCENARIOS) >= 60
     assert set(rows) == {"image", "img_group", "video", "dicom"}
 
     with django_assert_max_num_queries(1):
@@ -62,9 +64,9 @@ def test_the_whole_demo_is_built_within_a_minute_and_only_once(
 
 
 def test_every_row_stands_where_it_was_planned_to_stand() -> None:
-    seed.seed(silently, [people_places.SCENARIO])
-    planned = {row.title: row for row in people_places.SCENARIO.rows()}
-    for label_row in label_rows(people_places.SCENARIO):
+    seed.seed(silently, ["people_places"])
+    planned = {row.title: row for row in load("people_places").rows()}
+    for label_row in label_rows("people_places"):
         row = planned[label_row.data_title]
         assert label_row.workflow_graph_node is not None
         assert label_row.workflow_graph_node.title == STAGE[row.progress]
@@ -76,9 +78,9 @@ def test_every_row_stands_where_it_was_planned_to_stand() -> None:
 
 
 def test_labels_come_back_as_they_were_drawn() -> None:
-    seed.seed(silently, [wildlife.SCENARIO])
-    seeded = SeededProject.objects.get(title=wildlife.SCENARIO.title)
-    with people.signed_in() as clients:
+    seed.seed(silently, ["wildlife"])
+    seeded = SeededProject.objects.get(name="wildlife")
+    with signed_in() as clients:
         project = clients[Person.VIEWER].get_project(seeded.project_hash)
         (coins,) = project.list_label_rows_v2(data_title_eq="Coins")
         coins.initialise_labels()
@@ -90,9 +92,9 @@ def test_labels_come_back_as_they_were_drawn() -> None:
 
 
 def test_every_slice_of_the_brain_carries_its_own_labels() -> None:
-    seed.seed(silently, [medical.SCENARIO])
-    seeded = SeededProject.objects.get(title=medical.SCENARIO.title)
-    with people.signed_in() as clients:
+    seed.seed(silently, ["medical"])
+    seeded = SeededProject.objects.get(name="medical")
+    with signed_in() as clients:
         project = clients[Person.VIEWER].get_project(seeded.project_hash)
         (axial,) = project.list_label_rows_v2(data_title_eq="Brain MR, axial")
         axial.initialise_labels()
@@ -101,30 +103,30 @@ def test_every_slice_of_the_brain_carries_its_own_labels() -> None:
 
 
 def test_an_interrupted_run_is_taken_up_again() -> None:
-    seed.seed(silently, [people_places.SCENARIO])
-    before = {row.label_hash for row in label_rows(people_places.SCENARIO)}
+    seed.seed(silently, ["people_places"])
+    before = {row.label_hash for row in label_rows("people_places")}
     SeededProject.objects.update(finished_at=None)
-    assert seed.seed(silently, [people_places.SCENARIO]) == 1
-    assert {row.label_hash for row in label_rows(people_places.SCENARIO)} == before
+    assert seed.seed(silently, ["people_places"]) == 1
+    assert {row.label_hash for row in label_rows("people_places")} == before
     assert Project.objects.count() == Dataset.objects.count() == Ontology.objects.count() == 1
 
 
 def test_a_change_survives_the_next_run() -> None:
-    seed.seed(silently, [people_places.SCENARIO])
+    seed.seed(silently, ["people_places"])
     User.objects.filter(email=Person.VIEWER.email).update(first_name="Changed")
     Project.objects.update(title="Changed")
-    assert seed.seed(silently, [people_places.SCENARIO]) == 0
+    assert seed.seed(silently, ["people_places"]) == 0
     assert Project.objects.get().title == "Changed"
     assert User.objects.get(email=Person.VIEWER.email).first_name == "Changed"
 
 
 def test_the_keys_used_for_seeding_are_gone_afterwards() -> None:
-    seed.seed(silently, [people_places.SCENARIO])
+    seed.seed(silently, ["people_places"])
     assert not PublicKey.objects.exists()
 
 
 def test_reset_takes_away_only_what_the_demo_made() -> None:
-    seed.seed(silently, [people_places.SCENARIO])
+    seed.seed(silently, ["people_places"])
     owner = User.objects.create_user("owner@example.org")
     mine = Ontology.objects.create(title="Mine", creator=owner)
     assert reset.reset() == 1

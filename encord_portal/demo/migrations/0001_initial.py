@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='SeededProject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, unique=True)),
+                ('name', models.CharField(max_length=100, unique=True, verbose_name='module of the scenario')),
                 ('ontology_hash', models.CharField(blank=True, max_length=64)),
                 ('dataset_hash', models.CharField(blank=True, max_length=64)),
                 ('project_hash', models.CharField(blank=True, max_length=64)),

@@ -1,20 +1,15 @@
-"""The demo's projects, one module each."""
+"""The demo's projects, one module each, loaded by name."""
+
+from __future__ import annotations
+
+from importlib import import_module
 
 from encord_portal.demo.plan import Scenario
-from encord_portal.demo.scenarios import (
-    deep_sky,
-    medical,
-    microscopy,
-    people_places,
-    video_tracking,
-    wildlife,
-)
 
-SCENARIOS: tuple[Scenario, ...] = (
-    wildlife.SCENARIO,
-    video_tracking.SCENARIO,
-    medical.SCENARIO,
-    microscopy.SCENARIO,
-    people_places.SCENARIO,
-    deep_sky.SCENARIO,
-)
+
+def load(name: str) -> Scenario:
+    """The scenario that the module of this name describes."""
+    scenario = import_module(f"{__name__}.{name}").SCENARIO
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"{name}.SCENARIO is a {type(scenario).__name__}, not a Scenario.")
+    return scenario
