@@ -17,7 +17,6 @@ from labels.models import (
     Revision,
 )
 
-
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
 else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from labels.services.priorities import MAX_BULK
@@ -167,17 +168,19 @@ class PrioritySerializer(StrictSerializer):
     priority = StrictNumberField(min_value=0.0, max_value=1.0, help_text="0 to 1, 1 first.")
 
 
-class PriorityPairField(serializers.ListField):
+@extend_schema_field(
+    {"type": "array", "items": {}, "minItems": 2, "maxItems": 2, "example": ["data hash", 0.9]}
+)
+class PriorityPairField(serializers.Field[Any, Any, Any, Any]):
     """``[data hash, priority]``."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_length=2, max_length=2, child=serializers.JSONField(), **kwargs)
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        data_hash, priority = super().to_internal_value(data)
-        if not isinstance(data_hash, str):
+    def to_internal_value(self, data: Any) -> tuple[str, float]:
+        if not (isinstance(data, list) and len(data) == 2 and isinstance(data[0], str)):
             raise serializers.ValidationError("A pair is [data hash, priority].")
-        return [data_hash, StrictNumberField().to_internal_value(priority)]
+        return data[0], StrictNumberField().to_internal_value(data[1])
+
+    def to_representation(self, value: Any) -> list[Any]:
+        return list(value)
 
 
 class PrioritiesSerializer(StrictSerializer):

@@ -150,7 +150,7 @@ def _ask_links(user: User, access: ProjectAccess, row: LabelRowCache) -> Iterato
     listed = list_row(user, access, row)
     if listed.label_hash is None and row.data_type in _ONE_FILE:
         # Looking at a row that nobody has labelled must not create labels on the platform.
-        url = listed.get_storage_item(get_signed_urls=True).get_signed_url()
+        url = listed.get_storage_item(get_signed_urls=True).signed_url
         if url:
             yield _Link(WHOLE, url)
         return
