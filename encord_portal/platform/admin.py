@@ -94,3 +94,10 @@ class TaskEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "action", "actor", "from_stage", "to_stage", "detail")
     list_select_related = ("actor", "from_stage", "to_stage")
     search_fields = ("task__uuid", "actor__email")
+
+
+@admin.register(models.CloudIntegration)
+class CloudIntegrationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    list_display = ("title", "uuid", "root", "created_at")
+    search_fields = ("title",)
+    readonly_fields = ("uuid", "created_at")

@@ -1,6 +1,7 @@
 """The platform's data model: people's rights and projects, media, labels, workflow."""
 
 from encord_portal.platform import lookups as lookups
+from encord_portal.platform.models.activity import EditorLog, EditorLogCategory, WorkPeriod
 from encord_portal.platform.models.core import (
     BearerToken,
     Ontology,
@@ -14,6 +15,14 @@ from encord_portal.platform.models.core import (
     ResourceRole,
     SeenSignature,
 )
+from encord_portal.platform.models.groups import (
+    DatasetGroup,
+    Group,
+    OntologyGroup,
+    ProjectGroup,
+    ProjectTag,
+)
+from encord_portal.platform.models.issues import Issue, IssueComment, IssueResolution, IssueTag
 from encord_portal.platform.models.labels import (
     MAIN_BRANCH,
     LabelLog,
@@ -21,6 +30,7 @@ from encord_portal.platform.models.labels import (
     LabelVersion,
 )
 from encord_portal.platform.models.media import (
+    CloudIntegration,
     Dataset,
     DatasetUser,
     DataType,
@@ -42,20 +52,31 @@ from encord_portal.platform.models.workflow import (
     Task,
     TaskEvent,
     TaskStatus,
+    WorkflowPathway,
     WorkflowStage,
+    WorkflowTemplate,
 )
 
 __all__ = [
     "DEFAULT_PRIORITY",
     "MAIN_BRANCH",
     "BearerToken",
+    "CloudIntegration",
     "DataType",
     "DataUnit",
     "DataUnitImage",
     "Dataset",
+    "DatasetGroup",
     "DatasetUser",
+    "EditorLog",
+    "EditorLogCategory",
+    "Group",
     "ImportJob",
     "ImportStatus",
+    "Issue",
+    "IssueComment",
+    "IssueResolution",
+    "IssueTag",
     "ItemType",
     "LabelLog",
     "LabelReview",
@@ -63,11 +84,14 @@ __all__ = [
     "LabelVersion",
     "MediaFile",
     "Ontology",
+    "OntologyGroup",
     "OntologyUser",
     "Project",
     "ProjectDataset",
+    "ProjectGroup",
     "ProjectRole",
     "ProjectStatus",
+    "ProjectTag",
     "ProjectUser",
     "PublicKey",
     "ResourceRole",
@@ -80,5 +104,8 @@ __all__ = [
     "TaskEvent",
     "TaskStatus",
     "UploadSlot",
+    "WorkPeriod",
+    "WorkflowPathway",
     "WorkflowStage",
+    "WorkflowTemplate",
 ]

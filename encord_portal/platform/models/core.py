@@ -75,6 +75,8 @@ class OntologyUser(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ontology_memberships"
     )
     role = models.PositiveSmallIntegerField(choices=ResourceRole.choices)
+    # Kept in step with the groups: it comes and goes with them, and yields to an own membership.
+    through_group = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -122,6 +124,8 @@ class ProjectUser(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="project_memberships"
     )
     role = models.PositiveSmallIntegerField(choices=ProjectRole.choices)
+    # Kept in step with the groups: it comes and goes with them, and yields to an own membership.
+    through_group = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
 from encord_portal.platform.models.core import ResourceRole
@@ -122,6 +122,7 @@ class StorageItem(MediaFacts):
     description = models.TextField(blank=True)
     client_metadata = models.JSONField(default=dict, blank=True)
     dicom_instance_uid = models.CharField(max_length=64, blank=True)
+    source_url = models.CharField("where it was imported from", max_length=2000, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_items"
     )
@@ -169,6 +170,8 @@ class DatasetUser(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dataset_memberships"
     )
     role = models.PositiveSmallIntegerField(choices=ResourceRole.choices)
+    # Kept in step with the groups: it comes and goes with them, and yields to an own membership.
+    through_group = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -251,6 +254,26 @@ class UploadSlot(models.Model):
         return f"{self.item_type} slot {self.uuid}"
 
 
+class CloudIntegration(models.Model):
+    """A place from which files may be imported without uploading them."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=200, unique=True)
+    root = models.CharField(
+        max_length=500,
+        help_text="Sources must begin with this: file:///… below a directory that the settings "
+        "allow, or http://127.0.0.1:…/ on this machine.",
+        validators=[RegexValidator(r"^(file:///|https?://).*/$", "Write file:///…/ or http://…/.")],
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class ImportJob(models.Model):
     """One request to bring files into a dataset, and its outcome for each unit."""
 
@@ -263,6 +286,8 @@ class ImportJob(models.Model):
         max_length=10, choices=ImportStatus.choices, default=ImportStatus.PENDING
     )
     request = models.JSONField(default=dict)
+    # What was fetched from private sources so far: {url: [media file's key, error]}.
+    fetched = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

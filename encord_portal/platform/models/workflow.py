@@ -27,12 +27,54 @@ class WorkflowStage(models.Model):
     stage_type = models.CharField(max_length=30, choices=StageType.choices)
     title = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField()
+    annotators = models.PositiveSmallIntegerField(
+        "how many people label each row, in consensus annotation", default=0
+    )
 
     class Meta:
         ordering = ["project", "position"]
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="stage_position_once"),
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WorkflowPathway(models.Model):
+    """One of the ways on which a task may leave an agent stage."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stage = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="pathways")
+    title = models.CharField(max_length=200)
+    destination = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["stage", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "title"], name="pathway_title_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WorkflowTemplate(models.Model):
+    """Stages from which projects may be made; its uuid is the workflow template id."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=200, unique=True)
+    stages = models.JSONField(
+        help_text='A list such as [{"type": "AGENT", "title": "Sort", "pathways": [{"title": '
+        '"hard", "to": "Label"}, {"title": "empty", "to": "Done"}]}, {"type": '
+        '"CONSENSUS_ANNOTATION", "title": "Label", "annotators": 2}, {"type": '
+        '"CONSENSUS_REVIEW", "title": "Compare"}, {"type": "DONE", "title": "Done"}].'
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["title"]
 
     def __str__(self) -> str:
         return self.title
@@ -55,6 +97,14 @@ class Task(models.Model):
         "platform.LabelRow", on_delete=models.CASCADE, related_name="task"
     )
     stage = models.ForeignKey(WorkflowStage, on_delete=models.PROTECT, related_name="tasks")
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="the consensus task that this is one annotator's part of",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subtasks",
+    )
     status = models.CharField(max_length=20, choices=TaskStatus.choices, default=TaskStatus.NEW)
     priority = models.FloatField(
         default=DEFAULT_PRIORITY, validators=[MinValueValidator(0), MaxValueValidator(1)]

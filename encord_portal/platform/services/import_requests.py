@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from encord_portal.platform.errors import OperationNotAllowed
+from encord_portal.platform.media.facts import Kind
 from encord_portal.platform.parsing import WireModel, parse
 from encord_portal.platform.wire import JsonObject
 
@@ -51,11 +52,14 @@ class DataItems(WireModel):
     time_series: list[Any] = Field(default_factory=list)
     pdf: list[Any] = Field(default_factory=list)
     scenes: list[Any] = Field(default_factory=list)
+    # Sources that were imported into the folder before are linked, not brought again.
+    skip_duplicate_urls: bool = False
 
 
 class ImportRequest(WireModel):
     data_items: DataItems | None = None
     files: Any = None
+    integration_id: uuid.UUID | None = None
     ignore_errors: bool = False
     folder_uuid: uuid.UUID | None = None
 
@@ -68,13 +72,11 @@ def checked(payload: JsonObject) -> ImportRequest:
         OperationNotAllowed: When it asks for a way of importing that is not offered.
     """
     request = parse(ImportRequest, payload, "payload")
-    if request.data_items is None:
-        raise OperationNotAllowed(
-            "This platform imports uploaded files only; it has no cloud integration."
-            if request.files is not None
-            else "Name the uploaded files in dataItems."
-        )
     items = request.data_items
+    if items is None:
+        if request.files is None:
+            raise OperationNotAllowed("Name the uploaded files in dataItems.")
+        return request
     for name in ("image_groups_from_items", "time_series", "pdf", "scenes"):
         if getattr(items, name):
             raise OperationNotAllowed(
@@ -86,8 +88,25 @@ def checked(payload: JsonObject) -> ImportRequest:
 
 def object_keys(items: DataItems) -> list[str]:
     """The keys of all uploads that a request names."""
-    singles = (items.images, items.videos, items.audio, items.nifti, items.text)
-    keys = [item.object_url for each in singles for item in each]
-    keys += [part.url for group in items.image_groups for part in group.images]
-    keys += [part.url for series in items.dicom_series for part in series.dicom_files]
-    return keys
+    return [url for _, url in sources(items)]
+
+
+def sources(items: DataItems) -> list[tuple[Kind, str]]:
+    """Every file that a request names, with what it is said to be."""
+    found = [(kind, item.object_url) for kind, each in singles(items) for item in each]
+    found += [(Kind.IMAGE, part.url) for group in items.image_groups for part in group.images]
+    found += [
+        (Kind.DICOM_FILE, part.url) for series in items.dicom_series for part in series.dicom_files
+    ]
+    return found
+
+
+def singles(items: DataItems) -> list[tuple[Kind, list[FileItem]]]:
+    """The units of one file each, by kind."""
+    return [
+        (Kind.IMAGE, items.images),
+        (Kind.VIDEO, items.videos),
+        (Kind.AUDIO, items.audio),
+        (Kind.NIFTI, items.nifti),
+        (Kind.PLAIN_TEXT, items.text),
+    ]

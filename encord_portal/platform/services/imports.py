@@ -2,15 +2,15 @@
 
 The steps: the job is recorded as pending; every unit is checked without writing anything; units,
 label rows and the result are written in one transaction. A job that was cut off stays pending and
-is carried out when its result is asked for.
+is carried out when its result is asked for; so is the fetching of private files.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,8 +31,11 @@ from encord_portal.platform.models import (
     StorageItem,
 )
 from encord_portal.platform.services import (
+    import_files,
     import_requests,
     label_rows,
+    private_imports,
+    private_sources,
     storage,
     titles,
     unit_plans,
@@ -43,18 +46,24 @@ from encord_portal.platform.services.import_requests import (
     DicomItem,
     FileItem,
     ImageGroupItem,
+    ImportRequest,
     PartItem,
 )
+from encord_portal.platform.services.private_imports import FetchedFiles
 from encord_portal.platform.services.unit_plans import Plan, SourceFile
 from encord_portal.platform.wire import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One unit that was asked for: its sources, for messages, and how it is planned."""
+    """One unit that was asked for: its sources, for messages, and how it is planned.
+
+    ``alone``: whether it is a unit of one file, which may be there already.
+    """
 
     urls: list[str]
     plan: Callable[[], Plan]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,26 @@ def start(user: User, dataset: Dataset, payload: JsonObject) -> ImportJob:
     """
     request = import_requests.checked(payload)
     _folder(user, dataset, request.folder_uuid)
-    job = ImportJob.objects.create(dataset=dataset, user=user, request=payload)
-    return _carry_out(job.pk)
+    private = request.data_items is None
+    if private:
+        private_sources.integration_of(request.integration_id)
+        import_files.items_of(request.files)
+    job = ImportJob.objects.create(
+        dataset=dataset, user=user, request=payload, result=_result([], [], 0)
+    )
+    return job if private else _carry_out(job.pk)
 
 
-def result_of(user: User, dataset: Dataset, process_hash: uuid.UUID) -> ImportJob:
-    """The job of this person; one that was cut off is carried out now.
+def result_of(
+    user: User, dataset: Dataset, process_hash: uuid.UUID, *, seconds: float = 0
+) -> ImportJob:
+    """The job of this person; one that is not finished is carried out now.
+
+    Args:
+        user: Who started it.
+        dataset: Where it brings its files.
+        process_hash: Which it is.
+        seconds: For about how long private files may be fetched in this call.
 
     Raises:
         NotFound: When there is no such job in the dataset.
@@ -85,7 +108,16 @@ def result_of(user: User, dataset: Dataset, process_hash: uuid.UUID) -> ImportJo
     job = ImportJob.objects.filter(pk=process_hash, dataset=dataset, user=user).first()
     if job is None:
         raise NotFound("There is no such import in this dataset.")
-    return _carry_out(job.pk) if job.status == ImportStatus.PENDING else job
+    if job.status != ImportStatus.PENDING:
+        return job
+    request = import_requests.checked(job.request)
+    if request.data_items is None:
+        integration = private_sources.integration_of(request.integration_id)
+        items = import_files.items_of(request.files)
+        if not private_imports.fetch(job, integration, items, seconds):
+            job.result = {**job.result, "units_pending_count": _count(items)}
+            return job
+    return _carry_out(job.pk)
 
 
 def _carry_out(process_hash: uuid.UUID) -> ImportJob:
@@ -98,17 +130,20 @@ def _carry_out(process_hash: uuid.UUID) -> ImportJob:
         if job.status != ImportStatus.PENDING:
             return job
         request = import_requests.checked(job.request)
-        plans, refused = _plan_all(job.user, request.data_items or DataItems())
+        folder = _folder(job.user, job.dataset, request.folder_uuid)
+        asked, sources = _asked(job, request)
+        known = _known(folder, asked)
+        plans, refused = _plan_all(asked, sources, known)
         units: list[DataUnit] = []
         if not refused or request.ignore_errors:
-            folder = _folder(job.user, job.dataset, request.folder_uuid)
             items = [storage.make_item(plan, folder, job.user) for plan in plans]
-            units = storage.link(job.dataset, items)
+            fresh = [each for each in known.values() if not _is_linked(each, job.dataset)]
+            units = storage.link(job.dataset, [*fresh, *items])
             label_rows.sync_rows(job.dataset)
         job.status = (
             ImportStatus.ERROR if refused and not request.ignore_errors else ImportStatus.DONE
         )
-        cancelled = len(plans) - len(units)
+        cancelled = 0 if units else len(plans)
         job.result = _result(units, refused, cancelled)
         job.finished_at = timezone.now()
         job.save(update_fields=["status", "result", "finished_at"])
@@ -123,11 +158,43 @@ def _folder(user: User, dataset: Dataset, folder_uuid: uuid.UUID | None) -> Stor
     return dataset.backing_folder
 
 
-def _plan_all(user: User, items: DataItems) -> tuple[list[Plan], list[_Refused]]:
+def _asked(job: ImportJob, request: ImportRequest) -> tuple[DataItems, _Sources]:
+    if request.data_items is None:
+        return import_files.items_of(request.files), FetchedFiles(job)
+    keys = import_requests.object_keys(request.data_items)
+    return request.data_items, _Uploads(job.user, keys)
+
+
+def _known(folder: StorageFolder, items: DataItems) -> dict[str, StorageItem]:
+    """The items of the folder that need not be brought again, by their source."""
+    if not items.skip_duplicate_urls:
+        return {}
+    wanted = {item.object_url for _, each in import_requests.singles(items) for item in each}
+    present = StorageItem.objects.filter(folder=folder, parent_item=None).exclude(source_url="")
+    return {
+        item.source_url: item
+        for item in present.select_related("file").order_by("-created_at", "uuid")
+        if item.source_url in wanted
+    }
+
+
+def _is_linked(item: StorageItem, dataset: Dataset) -> bool:
+    return item.data_units.filter(dataset=dataset).exists()
+
+
+def _count(items: DataItems) -> int:
+    alone = sum(len(each) for _, each in import_requests.singles(items))
+    return alone + len(items.image_groups) + len(items.dicom_series)
+
+
+def _plan_all(
+    items: DataItems, sources: _Sources, known: Container[str]
+) -> tuple[list[Plan], list[_Refused]]:
     plans: list[Plan] = []
     refused: list[_Refused] = []
-    sources = _Sources(user, import_requests.object_keys(items))
     for candidate in _candidates(items, sources):
+        if candidate.alone and candidate.urls[0] in known:
+            continue
         try:
             plans.append(candidate.plan())
         except PlatformError as error:
@@ -135,7 +202,15 @@ def _plan_all(user: User, items: DataItems) -> tuple[list[Plan], list[_Refused]]
     return plans, refused
 
 
-class _Sources:
+class _Sources(Protocol):
+    """Where the files of an import come from."""
+
+    def take(self, url: str, title: str | None, kind: Kind) -> SourceFile:
+        """The file of a source; raises InvalidArguments with the reason when there is none."""
+        ...
+
+
+class _Uploads:
     """The uploads that a request names, each of them to be used once."""
 
     def __init__(self, user: User, object_keys: list[str]) -> None:
@@ -146,7 +221,8 @@ class _Sources:
             used = StorageItem.objects.filter(pk__in=uuids[start : start + uploads.BATCH])
             self._used.update(used.values_list("pk", flat=True))
 
-    def take(self, object_key: str, title: str | None) -> SourceFile:
+    def take(self, url: str, title: str | None, kind: Kind) -> SourceFile:
+        object_key = url
         slot = self._slots.get(object_key)
         if slot is None:
             raise InvalidArguments(
@@ -163,20 +239,22 @@ class _Sources:
 
 
 def _candidates(items: DataItems, sources: _Sources) -> list[_Candidate]:
-    singles = (
-        (Kind.IMAGE, items.images),
-        (Kind.VIDEO, items.videos),
-        (Kind.AUDIO, items.audio),
-        (Kind.NIFTI, items.nifti),
-        (Kind.PLAIN_TEXT, items.text),
-    )
-    found = [_single(item, kind, sources) for kind, each in singles for item in each]
+    found = [
+        _single(item, kind, sources)
+        for kind, each in import_requests.singles(items)
+        for item in each
+    ]
     found += [
-        _several(item.images, item, unit_plans.image_group, "image group", sources)
+        _several(item.images, item, (unit_plans.image_group, Kind.IMAGE, "image group"), sources)
         for item in items.image_groups
     ]
     found += [
-        _several(item.dicom_files, item, unit_plans.dicom_series, "DICOM series", sources)
+        _several(
+            item.dicom_files,
+            item,
+            (unit_plans.dicom_series, Kind.DICOM_FILE, "DICOM series"),
+            sources,
+        )
         for item in items.dicom_series
     ]
     return found
@@ -184,24 +262,25 @@ def _candidates(items: DataItems, sources: _Sources) -> list[_Candidate]:
 
 def _single(item: FileItem, kind: Kind, sources: _Sources) -> _Candidate:
     def plan() -> Plan:
-        source = sources.take(item.object_url, item.title)
+        source = sources.take(item.object_url, item.title, kind)
         return unit_plans.single(source, kind, item.client_metadata)
 
-    return _Candidate([item.object_url], plan)
+    return _Candidate([item.object_url], plan, alone=True)
 
 
 def _several(
     parts: list[PartItem],
     item: ImageGroupItem | DicomItem,
-    make: Callable[[str, list[SourceFile], dict[str, Any]], Plan],
-    default_title: str,
+    how: tuple[Callable[[str, list[SourceFile], dict[str, Any]], Plan], Kind, str],
     sources: _Sources,
 ) -> _Candidate:
+    make, kind, default_title = how
+
     def plan() -> Plan:
         title = titles.checked(
             item.title if item.title is not None else _default(parts, default_title), default_title
         )
-        taken = [sources.take(part.url, part.title) for part in parts]
+        taken = [sources.take(part.url, part.title, kind) for part in parts]
         return make(title, taken, item.client_metadata)
 
     return _Candidate([part.url for part in parts], plan)
@@ -229,7 +308,7 @@ def _result(units: list[DataUnit], refused: list[_Refused], cancelled: int) -> J
                 "object_urls": each.urls,
                 "error": each.error,
                 "subtask_uuid": str(uuid.uuid4()),
-                "action_description": "Check the uploaded files and add the data unit",
+                "action_description": "Check the files and add the data unit",
             }
             for each in refused
         ],

@@ -128,6 +128,7 @@ def make_item(plan: Plan, folder: StorageFolder, user: User) -> StorageItem:
         item_type=plan.item_type,
         name=plan.title,
         client_metadata=plan.client_metadata,
+        source_url=plan.url,
         **plan.fields,
     )
     StorageItem.objects.bulk_create(
@@ -150,6 +151,7 @@ def _child(parent: StorageItem, item_type: ItemType, index: int, source: SourceF
         owner_id=parent.owner_id,
         item_type=item_type,
         name=source.title,
+        source_url=source.url,
         dicom_instance_uid=facts.dicom.instance_uid if facts.dicom else "",
         **fields_of(source.file, facts),
     )

@@ -28,11 +28,16 @@ _SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was uploaded, under the title and the item uuid that it will have."""
+    """A file that is here, under the title and the item uuid that it will have.
+
+    Attributes:
+        url: Where it was imported from; empty for uploads.
+    """
 
     file: MediaFile
     title: str
     item_uuid: UUID
+    url: str = ""
 
     @property
     def facts(self) -> Facts:
@@ -53,6 +58,7 @@ class Plan:
     item_type: ItemType
     fields: dict[str, Any]
     item_uuid: UUID | None = None
+    url: str = ""
     children: Sequence[SourceFile] = ()
     client_metadata: dict[str, Any] = field(default_factory=dict)
 
@@ -71,6 +77,7 @@ def single(source: SourceFile, kind: Kind, client_metadata: dict[str, Any]) -> P
         item_type=item_type,
         fields=fields_of(source.file, facts),
         item_uuid=source.item_uuid,
+        url=source.url,
         client_metadata=client_metadata,
     )
 

@@ -63,7 +63,7 @@ class _NewUsers(WireModel):
 
 class _Poll(WireModel):
     process_hash: uuid.UUID
-    # The work is done when the job is started, so there is never anything to wait for.
+    # Uploads are imported when the job is started; private files are fetched in this time.
     timeout_seconds: int = Field(0, ge=0)
 
 
@@ -178,7 +178,12 @@ def start_import(ctx: V1Context) -> JsonObject:
 @query("datasetdatalongpolling", "GET", resource="dataset")
 def import_result(ctx: V1Context) -> JsonObject:
     wanted = ctx.payload_as(_Poll)
-    job = imports.result_of(ctx.user, _dataset(ctx, in_uid=True), wanted.process_hash)
+    job = imports.result_of(
+        ctx.user,
+        _dataset(ctx, in_uid=True),
+        wanted.process_hash,
+        seconds=min(wanted.timeout_seconds, 60),
+    )
     return {"status": job.status, **job.result}
 
 
