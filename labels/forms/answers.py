@@ -189,7 +189,7 @@ class AnswerForm(forms.Form):
             value = self._value(attribute)
             seen = self._seen(attribute)
             dynamic = attribute.dynamic and isinstance(self.instance, ObjectInstance)
-            if same(value, seen) and not (spread and dynamic and value is not None):
+            if same(value, _lines(seen)) and not (spread and dynamic and value is not None):
                 continue
             frames = self._frames() if dynamic else None
             changes.append(AnswerChange(feature_hash, value, frames, seen))
@@ -207,7 +207,7 @@ class AnswerForm(forms.Form):
                 for option in attribute.options
                 if option.feature_node_hash in chosen
             ] or None
-        return None if value == "" else value
+        return None if value == "" else _lines(value)
 
     def _seen(self, attribute: Attribute[Any]) -> AnswerValue:
         """What the form showed; without it (a script of one's own) what is there now."""
@@ -327,6 +327,11 @@ def _field(attribute: Attribute[Any]) -> forms.Field:
     if isinstance(attribute, NumericAttribute):
         return NumericField(required=False)
     return forms.CharField(required=False, strip=False, max_length=TEXT_LIMIT)
+
+
+def _lines(value: AnswerValue) -> AnswerValue:
+    """Text with plain line ends: browsers send their own, which is no change of the answer."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _hashes(parents: tuple[tuple[Attribute[Any], Option], ...]) -> list[tuple[str, str]]:

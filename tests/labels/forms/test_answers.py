@@ -56,7 +56,7 @@ def _changes(
 def test_the_form_shows_what_is_answered_on_the_frame(
     ontology_and_car: tuple[CarOntology, ObjectInstance],
 ) -> None:
-    ontology, car = ontology_and_car
+    _, car = ontology_and_car
     tree = {node.name: node for node in AnswerForm(instance=car, frame=0).tree}
     assert list(tree) == ["Brand", "Extras", "Note", "Doors", "State", "Lights"]
     assert [(o.label, o.checked) for o in tree["Brand"].options] == [("A", True), ("B", False)]
@@ -86,7 +86,7 @@ def test_each_kind_of_attribute_becomes_a_plain_value(
             o.brand_a.feature_node_hash,
         ),
         (o.brand, "", None, o.brand_a.feature_node_hash),
-        (o.extras, [o.extra_2.feature_node_hash], [o.extra_2.feature_node_hash], None),
+        (o.extras, [o.extra_2.feature_node_hash], [o.extra_2.feature_node_hash], []),
         (o.note, " two\nlines ", " two\nlines ", None),
         (o.doors, "4", 4, None),
         (o.doors, "2.5", 2.5, None),
@@ -140,6 +140,16 @@ def test_what_hangs_on_an_option_that_is_not_chosen_is_left_alone(
     o, car = ontology_and_car
     found = _changes(car, **{_name(o.brand): o.brand_b.feature_node_hash, _name(o.model): "Polo"})
     assert [each.attribute_hash for each in found] == [o.brand.feature_node_hash]
+
+
+def test_line_ends_of_a_browser_are_no_change(
+    ontology_and_car: tuple[CarOntology, ObjectInstance],
+) -> None:
+    o, car = ontology_and_car
+    car.set_answer("two\nlines", attribute=o.note)
+    assert _changes(car, **{_name(o.note): "two\r\nlines"}) == []
+    (found,) = _changes(car, **{_name(o.note): "three\r\nlines"})
+    assert found.value == "three\nlines"
 
 
 def test_a_parent_comes_before_what_hangs_on_it(
@@ -205,7 +215,7 @@ def test_a_value_that_cannot_be_used_is_named_and_kept(
 def test_a_range_that_makes_no_sense_is_refused(
     ontology_and_car: tuple[CarOntology, ObjectInstance], first: str, last: str, sentence: str
 ) -> None:
-    o, car = ontology_and_car
+    _, car = ontology_and_car
     changes = {"scope": "range", "range_first": first, "range_last": last}
     data = _posted(AnswerForm(instance=car, frame=0), **changes)
     form = AnswerForm(data, instance=car, frame=0)

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from labels.models import EditOperation, LabelRowCache
+from tests.builders.world import World
+from tests.labels.views.pages import HTMX, address, browser, text
+
+
+def _post(
+    client: Client,
+    world: World,
+    row: LabelRowCache,
+    *,
+    frame: int = 0,
+    headers: Any = None,
+    **more: Any,
+) -> Any:
+    data = {"obj": "car00001", "frame": str(frame), "scope": "frame"}
+    for name, value in more.items():
+        attribute = getattr(world.ontology, name, None)
+        hashed = getattr(attribute, "feature_node_hash", None)
+        data[f"answer-{hashed}" if hashed else name] = value
+    return client.post(
+        address("answer-set", world, row), {**_shown(world), **data}, headers=headers
+    )
+
+
+def _shown(world: World) -> dict[str, str]:
+    """What the form of the untouched car sends beside the change."""
+    o = world.ontology
+    return {
+        f"answer-{o.brand.feature_node_hash}": o.brand_a.feature_node_hash,
+        f"answer-{o.model.feature_node_hash}": "Golf",
+    }
+
+
+def _answer(world: World, row: LabelRowCache, name: str, user: str = "reviewer") -> Any:
+    (car,) = world.labels(row.data_hash, user).get_object_instances()
+    return car.get_answer(getattr(world.ontology, name))
+
+
+def test_an_answer_is_kept_at_once_and_says_where(world: World) -> None:
+    row = world.row("image 0")
+    response = _post(browser(world["reviewer"]), world, row, note="dirty", headers=HTMX)
+    page = text(response)
+    assert response.status_code == 200
+    assert page.lstrip().startswith('<section id="answers-form"')
+    assert "1 change kept here, not yet on the platform" in page
+    assert 'id="drafts-state"' in page
+    assert 'hx-swap-oob="true"' in page
+    assert EditOperation.objects.get().value == "dirty"
+    assert _answer(world, row, "note") is None
+
+
+def test_the_plain_form_leads_back_to_the_frame(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    response = _post(client, world, row, note="dirty")
+    here = f"{address('frame-view', world, row, 0)}?obj=car00001"
+    assert (response.status_code, response.headers["Location"]) == (302, here)
+    page = text(client.get(here))
+    assert ">dirty</textarea>" in page
+    assert "1 change kept here" in page
+
+
+def test_sending_the_form_unchanged_keeps_nothing(world: World) -> None:
+    row = world.row("image 0")
+    response = _post(browser(world["reviewer"]), world, row, headers=HTMX)
+    assert response.status_code == 200
+    assert not EditOperation.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [HTMX, None])
+def test_a_value_that_cannot_be_used_is_said_and_nothing_typed_is_lost(
+    world: World, headers: dict[str, str] | None
+) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    response = _post(client, world, row, doors="many", note="typed too", headers=headers)
+    page = text(response)
+    assert response.status_code == 422
+    assert "Enter a number" in page
+    assert 'value="many"' in page
+    assert ">typed too</textarea>" in page
+    assert ("<html" in page) == (headers is None)
+    assert not EditOperation.objects.exists()
+
+
+def test_a_dynamic_answer_goes_to_the_frames_that_were_chosen(world: World) -> None:
+    row = world.row("video.mp4")
+    client = browser(world["reviewer"])
+    parked = world.ontology.parked.feature_node_hash
+    scope = {"scope": "range", "range_first": "5", "range_last": "8"}
+    assert (
+        _post(client, world, row, frame=5, state=parked, headers=HTMX, **scope).status_code == 200
+    )
+    operation = EditOperation.objects.get()
+    assert (operation.value, operation.frames) == (parked, [[5, 8]])
+    page = text(client.get(address("frame-view", world, row, 6) + "?obj=car00001"))
+    assert "Parked: 5\u20138" in page
+
+
+def test_undo_redo_and_discard(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    _post(client, world, row, note="dirty", headers=HTMX)
+    undone = client.post(address("draft-undo", world, row), headers=HTMX)
+    assert "Taken back" in text(undone)
+    assert "1 change kept" not in text(undone)
+    assert undone.headers["HX-Trigger"] == "labels-changed"
+    again = client.post(address("draft-undo", world, row), headers=HTMX)
+    assert again.status_code == 409
+    redone = client.post(address("draft-redo", world, row), headers=HTMX)
+    assert "1 change kept" in text(redone)
+    gone = client.post(address("draft-discard", world, row))
+    assert gone.status_code == 302
+    assert not EditOperation.objects.filter(state=EditOperation.State.PENDING).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "sentence"),
+    [
+        ({"obj": "nobody"}, 404, "not in the label row"),
+        ({"frame": "x"}, 422, "which frame"),
+        ({"frame": "-1"}, 422, "which frame"),
+    ],
+)
+def test_a_form_that_is_about_nothing_is_refused(
+    world: World, changes: dict[str, str], status: int, sentence: str
+) -> None:
+    row = world.row("image 0")
+    data = {"obj": "car00001", "frame": "0", **changes}
+    response = browser(world["reviewer"]).post(address("answer-set", world, row), data)
+    assert response.status_code == status
+    assert sentence in text(response)
+
+
+@pytest.mark.parametrize(
+    "name", ["answer-set", "save", "draft-undo", "draft-redo", "draft-discard"]
+)
+def test_a_viewer_may_not_change_anything_and_a_stranger_sees_nothing(
+    world: World, name: str
+) -> None:
+    row = world.row("image 0")
+    data = {"obj": "car00001", "frame": "0"}
+    assert browser(world["viewer"]).post(address(name, world, row), data).status_code == 403
+    assert browser(world["stranger"]).post(address(name, world, row), data).status_code == 404
+    assert browser(world["owner"]).get(address(name, world, row)).status_code == 405

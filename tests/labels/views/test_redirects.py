@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+P = "11111111-1111-4111-8111-111111111111"
+D = "22222222-2222-4222-8222-222222222222"
+FRAMES = f"/projects/{P}/rows/{D}/frames"
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        (f"/label_editor/{P}/{D}/7/0", f"{FRAMES}/7/"),
+        (f"/label_editor/{P}/{D}/7/0?other=1&objectHash=ab12CD34", f"{FRAMES}/7/?obj=ab12CD34"),
+        (f"/label_editor/{P}/{D}/7", f"{FRAMES}/7/"),
+        (f"/label_editor/{P}/{D}", f"{FRAMES}/0/"),
+        (f"/label_editor/{D}&{P}/7", f"{FRAMES}/7/"),
+        (f"/label_editor/{D}&{P}", f"{FRAMES}/0/"),
+        (f"/label_editor/{P}/{D}/7/0?objectHash=%22%3E%3Cscript", f"{FRAMES}/7/"),
+        (f"/projects/{P}/", f"/projects/{P}/rows/"),
+    ],
+)
+def test_links_of_the_published_application_lead_to_our_pages(link: str, target: str) -> None:
+    assert Client().get(link).headers["Location"] == target
