@@ -24,11 +24,9 @@ from labels.permissions import require
 from labels.services import direct_edits, label_dicts, whole_labels
 from labels.services.answers import AnswerEdit
 
-_NO_LABELS = "none"
-
 
 def _etag(sha256: str) -> dict[str, str]:
-    return {"ETag": f'"{sha256 or _NO_LABELS}"'}
+    return {"ETag": f'"{sha256 or whole_labels.NO_LABELS}"'}
 
 
 class LabelsView(APIView):

@@ -21,7 +21,7 @@ from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.http.constants import RequestsSettings
 from encord_portal.sdk.user_client import EncordUserClient
-from labels.errors import BadInput, KeyRejected
+from labels.errors import BadInput, KeyRejected, from_sdk
 from labels.models import Credential
 
 _CLIENT_LIMIT = 500
@@ -83,8 +83,11 @@ def connect_key(user: User, private_key: str) -> None:
             "This is not a private key that can be used: paste the whole OpenSSH text of an "
             "Ed25519 key without a passphrase."
         ) from error
-    # The call is what proves the key; its first result is not needed.
-    next(iter(client.list_projects()), None)
+    try:
+        # The call is what proves the key; its first result is not needed.
+        next(iter(client.list_projects()), None)
+    except EncordException as error:
+        raise from_sdk(error) from error
     Credential.objects.update_or_create(
         user=user,
         defaults={
@@ -107,7 +110,8 @@ def media_session() -> requests.Session:
         session = _local.session = requests.Session()
         transport = _transport()
         if transport is not None:
-            session.mount(domain(), transport)
+            # The slash keeps other hosts that begin alike away.
+            session.mount(f"{domain().rstrip('/')}/", transport)
     return session
 
 

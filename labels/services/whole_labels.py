@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from encord_portal.accounts.models import User
@@ -9,12 +10,12 @@ from encord_portal.sdk.exceptions import EncordException
 from labels.errors import BadInput, StaleRevision
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
-from labels.services import audit, label_dicts
+from labels.services import audit, label_dicts, sync
 from labels.services.label_dicts import LoadedRow
 from labels.services.row_lease import exclusive
 
-# What names the row itself; a body for another row must not get in.
-_IDENTITY = ("data_hash", "label_hash")
+# The version of a row that has no labels on the platform yet.
+NO_LABELS = "none"
 
 
 def put_labels(
@@ -34,7 +35,7 @@ def put_labels(
         access: Their access to the project.
         row: The row.
         labels: The dictionary, in the form in which it is read.
-        base_sha256: The version that it replaces.
+        base_sha256: The version that it replaces; ``none`` where there are no labels yet.
         source: For the history.
         reason: For the history.
 
@@ -49,10 +50,12 @@ def put_labels(
     """
     require(access, "edit_labels")
     with exclusive(row):
+        sync.refresh_row(user, access, row)
+        first = row.label_hash is None and base_sha256 == NO_LABELS
         before = label_dicts.label_row(user, access, row, fresh=True)
-        if before.sha256 != base_sha256:
+        if before.sha256 != base_sha256 and not first:
             raise StaleRevision(before.sha256)
-        _check_identity(row, labels)
+        _check_identity(row, labels, ("data_hash",) if first else ("data_hash", "label_hash"))
         _read_into(before, labels)
         wanted = label_dicts.content_sha256(before.label_row)
         with audit.intent(
@@ -71,14 +74,15 @@ def put_labels(
     return after
 
 
-def _check_identity(row: LabelRowCache, labels: dict[str, Any]) -> None:
-    for name in _IDENTITY:
+def _check_identity(row: LabelRowCache, labels: dict[str, Any], names: Iterable[str]) -> None:
+    """A body for another row must not get in."""
+    for name in names:
         if str(labels.get(name)) != str(getattr(row, name)):
             raise BadInput(f"{name} must be this row's: {getattr(row, name)}.")
 
 
 def _read_into(loaded: LoadedRow, labels: dict[str, Any]) -> None:
     try:
-        loaded.label_row.from_labels_dict(labels)
+        loaded.label_row.from_labels_dict(labels, preserve_identity=True)
     except EncordException as error:
         raise BadInput(f"These labels cannot be read: {error.message}") from error

@@ -188,3 +188,22 @@ def test_an_answer_that_cannot_be_given_gets_400_and_none_is_set(
         assert response.status_code == 400, (bad, response.content)
     assert client.get(f"{path}/labels")["ETag"] == etag
     assert not EditOperation.objects.exists()
+
+
+def test_the_first_labels_of_a_row_are_written_on_the_version_none(world: World, api: Call) -> None:
+    row, labelled = world.row("image 1"), world.row("image 0")
+    rows = f"/api/v1/projects/{world.project_hash}/label-rows"
+    client = api("annotator")
+    read = client.get(f"{rows}/{row.data_hash}/labels")
+    assert read["ETag"] == '"none"'
+    labels = read.json()
+    source = client.get(f"{rows}/{labelled.data_hash}/labels").json()
+    labels["object_answers"] = source["object_answers"]
+    (unit,), (from_unit,) = labels["data_units"].values(), source["data_units"].values()
+    unit["labels"] = from_unit["labels"]
+    path, headers = f"{rows}/{row.data_hash}/labels", {"If-Match": '"none"'}
+    response = client.put(path, labels, format="json", headers=headers)
+    assert response.status_code == 200, response.content
+    (car,) = world.labels(row.data_hash).get_object_instances()
+    assert car.object_hash == "car00001"
+    assert client.put(path, labels, format="json", headers=headers).status_code == 412
