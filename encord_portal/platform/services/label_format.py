@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,16 @@ class Label:
     name: str
     first_frame: int | None = None
     fingerprint: int = 0
+    shape: str = ""
+    ranges: list[list[int]] = field(default_factory=list)
+
+    def add_range(self, start: int, end: int) -> None:
+        """Note frames in which the label is; those that follow the last ones prolong them."""
+        last = self.ranges[-1] if self.ranges else None
+        if last is not None and last[0] <= start <= last[1] + 1:
+            last[1] = max(last[1], end)
+        else:
+            self.ranges.append([start, end])
 
 
 @dataclass(slots=True)
@@ -53,7 +63,10 @@ class LabelIndex:
         return orjson.dumps(
             {
                 kind: {
-                    key: [each.feature_hash, each.name, each.first_frame, each.fingerprint]
+                    key: [
+                        *(each.feature_hash, each.name, each.first_frame, each.fingerprint),
+                        *(each.shape, each.ranges),
+                    ]
                     for key, each in labels.items()
                 }
                 for kind, labels in kinds
@@ -163,13 +176,22 @@ def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) 
     return bool(objects or classifications)
 
 
-def _note(labels: dict[str, Label], key: str, entry: Mapping[str, Any], frame: int | None) -> None:
+def _note(
+    labels: dict[str, Label],
+    key: str,
+    entry: Mapping[str, Any],
+    frame: int | None,
+    ranges: Sequence[Sequence[int]] = (),
+) -> None:
     label = labels.get(key)
     if label is None:
         feature, name = entry.get("featureHash"), entry.get("name")
         label = labels[key] = Label(str(feature or ""), str(name or ""), frame)
+        label.shape = str(entry.get("shape") or "")
     elif frame is not None and (label.first_frame is None or frame < label.first_frame):
         label.first_frame = frame
+    for start, end in ranges or ([] if frame is None else [[frame, frame]]):
+        label.add_range(start, end)
     # A quick fingerprint tells the log which labels a save has changed; it guards nothing.
     label.fingerprint = zlib.crc32(orjson.dumps([frame, entry]), label.fingerprint)
 
@@ -214,7 +236,7 @@ def _examine_object_answers(answers: JsonObject, index: LabelIndex) -> None:
             _check_ranges(entry["range"], f"{where}.range")
         # An answer without an object is tolerated on the wire, and is no label.
         if key in index.objects or isinstance(entry.get("featureHash"), str):
-            _note(index.objects, key, entry, None)
+            _note(index.objects, key, entry, None, entry.get("range") or ())
 
 
 def _examine_actions(actions: JsonObject, index: LabelIndex, frames: int | None) -> None:
@@ -243,7 +265,7 @@ def _examine_classifications(
         ranges = entry.get("range") or []
         _check_ranges(ranges, f"{where}.range", frames)
         first = min((start for start, _ in ranges), default=None)
-        _note(index.classifications, key, entry, first)
+        _note(index.classifications, key, entry, first, ranges)
         found.extend((start, end) for start, end in ranges)
     return _merged(found)
 

@@ -7,10 +7,12 @@ import enum
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from encord_portal.accounts.models import User
 from encord_portal.platform import wire
-from encord_portal.platform.models import LabelLog, LabelRow, Project
+from encord_portal.platform.models import EditorLogCategory, LabelLog, LabelRow, Project
+from encord_portal.platform.services import activity
 from encord_portal.platform.services.label_format import Label, LabelIndex
 from encord_portal.platform.wire import JsonObject
 
@@ -40,6 +42,8 @@ def write(
     user: User, now: dt.datetime, saves: Sequence[tuple[LabelRow, LabelIndex, LabelIndex]]
 ) -> None:
     """Log saves, each with the labels before and after it."""
+    changes = [(row, list(_changes(before, after))) for row, before, after in saves]
+    _write_editor_logs(user, now, changes)
     entries = [
         LabelLog(
             project_id=row.project_id,
@@ -52,28 +56,47 @@ def write(
             frame=None if label is None else label.first_frame,
             created_at=now,
         )
-        for row, before, after in saves
-        for action, key, label in _changes(before, after)
+        for row, changed in changes
+        for action, _, key, label in changed
     ]
     LabelLog.objects.bulk_create(entries, batch_size=500)
 
 
-def _changes(
-    before: LabelIndex, after: LabelIndex
-) -> Iterator[tuple[LogAction, str | None, Label | None]]:
-    for old, new in (
-        (before.objects, after.objects),
-        (before.classifications, after.classifications),
+_Change: TypeAlias = tuple[LogAction, EditorLogCategory, str | None, Label | None]
+
+
+def _write_editor_logs(
+    user: User, now: dt.datetime, changes: Sequence[tuple[LabelRow, list[_Change]]]
+) -> None:
+    stages = activity.stages_of([row for row, _ in changes])
+    acts = [
+        activity.Act(
+            row,
+            action.name.lower(),
+            category,
+            stages.get(row.pk),
+            None if key is None or label is None else activity.label_facts(key, label, category),
+        )
+        for row, changed in changes
+        for action, category, key, label in changed
+    ]
+    activity.record(user, acts, now)
+
+
+def _changes(before: LabelIndex, after: LabelIndex) -> Iterator[_Change]:
+    for category, old, new in (
+        (EditorLogCategory.OBJECT, before.objects, after.objects),
+        (EditorLogCategory.CLASSIFICATION, before.classifications, after.classifications),
     ):
         for key, label in new.items():
             if key not in old:
-                yield LogAction.ADD, key, label
+                yield LogAction.ADD, category, key, label
             elif old[key].fingerprint != label.fingerprint:
-                yield LogAction.EDIT, key, label
+                yield LogAction.EDIT, category, key, label
         for key, label in old.items():
             if key not in new:
-                yield LogAction.DELETE, key, label
-    yield LogAction.SAVE, None, None
+                yield LogAction.DELETE, category, key, label
+    yield LogAction.SAVE, EditorLogCategory.EDITOR, None, None
 
 
 def user_hash(user: User) -> str:

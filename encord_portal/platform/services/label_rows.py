@@ -15,12 +15,14 @@ from encord_portal.platform.models import (
     MAIN_BRANCH,
     Dataset,
     DataUnit,
+    EditorLogCategory,
     LabelRow,
     Project,
     Task,
     TaskStatus,
     WorkflowStage,
 )
+from encord_portal.platform.services import activity
 
 BATCH = 500
 
@@ -107,10 +109,17 @@ def initialise(
         row.label_status = "LABEL_IN_PROGRESS"
         row.created_at = row.last_edited_at = now
         row.last_edited_by = user
+    stages = activity.stages_of(fresh)
+    opened = [(row, stages.get(row.pk)) for row in fresh]
     LabelRow.objects.bulk_update(
         fresh,
         ["label_hash", "label_status", "created_at", "last_edited_at", "last_edited_by"],
         batch_size=BATCH,
+    )
+    activity.record(
+        user,
+        [activity.Act(row, "initialise", EditorLogCategory.EDITOR, stage) for row, stage in opened],
+        now,
     )
     ordered = [found[each].pk for each in dict.fromkeys(data_hashes)]
     ready = {row.pk: row for row in _batched(in_project(project), "pk", ordered)}

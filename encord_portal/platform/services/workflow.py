@@ -20,6 +20,7 @@ from encord_portal.platform.errors import (
     OperationNotAllowed,
 )
 from encord_portal.platform.models import (
+    EditorLogCategory,
     LabelRow,
     ProjectUser,
     StageType,
@@ -28,7 +29,7 @@ from encord_portal.platform.models import (
     TaskStatus,
     WorkflowStage,
 )
-from encord_portal.platform.services import access, label_reviews, label_rows, stages
+from encord_portal.platform.services import access, activity, label_reviews, label_rows, stages
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.workflow_machine import (
     Action,
@@ -232,6 +233,20 @@ def _write(batch: _Batch) -> None:
         batch_size=label_rows.BATCH,
     )
     TaskEvent.objects.bulk_create(batch.events, batch_size=label_rows.BATCH)
+    _log(batch)
+
+
+def _log(batch: _Batch) -> None:
+    acts = [
+        activity.Act(
+            each.task.label_row,
+            each.action.lower(),
+            EditorLogCategory.TASK,
+            each.from_stage_id,
+        )
+        for each in batch.events
+    ]
+    activity.record(batch.member.user, acts, timezone.now())
 
 
 def _destination(batch: _Batch, command: Command) -> int | None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.wire import JsonObject
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 PAGE_SIZE = 500
 
 
 def page(
     request: HttpRequest,
-    found: QuerySet[M],
-    as_json: Callable[[M], JsonObject],
+    found: QuerySet[Any, R],
+    as_json: Callable[[R], JsonObject],
     *,
     size: int = PAGE_SIZE,
 ) -> JsonObject:
