@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import requests
 from cryptography.fernet import Fernet, InvalidToken
@@ -20,6 +23,7 @@ from requests.adapters import BaseAdapter
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.http.constants import RequestsSettings
+from encord_portal.sdk.project import Project
 from encord_portal.sdk.user_client import EncordUserClient
 from labels.errors import BadInput, KeyRejected, from_sdk
 from labels.models import Credential
@@ -28,8 +32,12 @@ _CLIENT_LIMIT = 500
 # A page must not hang for the SDK's default of minutes.
 _CONNECT_TIMEOUT = 10
 _READ_TIMEOUT = 60
+_PROJECT_SECONDS = 30.0
 
 _clients: OrderedDict[tuple[int, str], EncordUserClient] = OrderedDict()
+_projects: WeakKeyDictionary[EncordUserClient, dict[UUID, tuple[float, Project]]] = (
+    WeakKeyDictionary()
+)
 _lock = threading.Lock()
 _local = threading.local()
 
@@ -55,6 +63,26 @@ def client_for(user: User) -> EncordUserClient:
         while len(_clients) > _CLIENT_LIMIT:
             _clients.popitem(last=False)
     return client
+
+
+def project_for(user: User, project_hash: UUID, *, fresh: bool = False) -> Project:
+    """A project through the person's client; kept for a moment, for it costs two calls.
+
+    Raises:
+        EncordException: The SDK's errors, as they are.
+    """
+    client = client_for(user)
+    with _lock:
+        known = _projects.setdefault(client, {}).get(project_hash)
+    if known is not None and not fresh and time.monotonic() < known[0]:
+        return known[1]
+    project = client.get_project(str(project_hash))
+    with _lock:
+        _projects.setdefault(client, {})[project_hash] = (
+            time.monotonic() + _PROJECT_SECONDS,
+            project,
+        )
+    return project
 
 
 def domain() -> str:

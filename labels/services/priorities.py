@@ -15,7 +15,7 @@ from labels.errors import BadInput, NothingToUndo, NotVisible
 from labels.models import AuditEntry, LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.services import audit
-from labels.services.connection import client_for
+from labels.services.connection import project_for
 
 MAX_BULK = 1000
 _ACTION = "set_priorities"
@@ -168,7 +168,7 @@ def _rows(access: ProjectAccess, wanted: dict[UUID, float]) -> list[LabelRowCach
 def _send(
     user: User, access: ProjectAccess, rows: list[LabelRowCache], wanted: dict[UUID, float]
 ) -> None:
-    project = client_for(user).get_project(str(access.project.project_hash))
+    project = project_for(user, access.project.project_hash)
     listed = project.list_label_rows_v2(data_hashes=[str(each.data_hash) for each in rows])
     bundle: Bundle
     with project.create_bundle(bundle_size=MAX_BULK) as bundle:

@@ -15,7 +15,7 @@ from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.project import Project
 from labels.errors import KeyRejected, NotVisible, PortalError, UpstreamError, from_sdk
 from labels.models import Credential, LabelRowCache, ProjectAccess, ProjectCache
-from labels.services.connection import client_for
+from labels.services.connection import client_for, project_for
 from labels.services.row_facts import FACT_FIELDS, facts_of
 
 # How long a copy is shown without asking again.
@@ -128,7 +128,7 @@ def refresh_rows(user: User, access: ProjectAccess, force: bool = False) -> str 
         return None
     started = timezone.now()
     try:
-        upstream = client_for(user).get_project(str(project.project_hash))
+        upstream = project_for(user, project.project_hash, fresh=True)
         rows = upstream.list_label_rows_v2()
         ontology = upstream.ontology_structure.to_dict()
     except ResourceNotFoundError:
@@ -198,7 +198,7 @@ def refresh_row(
 
 def list_row(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowV2:
     """The row as the platform lists it now; errors are the SDK's."""
-    project = client_for(user).get_project(str(access.project.project_hash))
+    project = project_for(user, access.project.project_hash)
     found = project.list_label_rows_v2(data_hashes=[str(row.data_hash)], branch_name=row.branch)
     if not found:
         raise NotVisible("The platform has no such label row any more.")
@@ -207,7 +207,7 @@ def list_row(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowV
 
 def list_images(user: User, access: ProjectAccess, row: LabelRowCache) -> list[Any]:
     """The images of a group as the platform lists them; errors are the SDK's."""
-    project = client_for(user).get_project(str(access.project.project_hash))
+    project = project_for(user, access.project.project_hash)
     found = project.list_label_rows_v2(
         data_hashes=[str(row.data_hash)], branch_name=row.branch, include_images_data=True
     )

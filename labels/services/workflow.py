@@ -12,7 +12,7 @@ from labels.errors import IllegalTransition, NotVisible
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import ALLOWED_ROLES, require
 from labels.services import audit, sync
-from labels.services.connection import client_for
+from labels.services.connection import project_for
 
 WorkflowAction = Literal["complete", "approve", "reject", "reopen"]
 ACTIONS: tuple[WorkflowAction, ...] = ("complete", "approve", "reject", "reopen")
@@ -99,7 +99,7 @@ def act(
 
 
 def _project(user: User, access: ProjectAccess) -> Project:
-    return client_for(user).get_project(str(access.project.project_hash))
+    return project_for(user, access.project.project_hash)
 
 
 def _review_task(user: User, access: ProjectAccess, row: LabelRowCache) -> ReviewTask:

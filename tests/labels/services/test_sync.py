@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from encord_portal.sdk.exceptions import AuthenticationError, RequestException
-from encord_portal.sdk.user_client import EncordUserClient
+from encord_portal.platform.models import PublicKey
+from encord_portal.platform.transport import InProcessAdapter
 from labels.errors import KeyRejected, UpstreamUnavailable
 from labels.models import Credential, LabelDictCache, LabelRowCache, ProjectCache, Revision
 from labels.selectors import label_rows, projects
@@ -24,12 +25,11 @@ def _age_everything() -> None:
     LabelRowCache.objects.update(synced_at=old)
 
 
-def _cut_off(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> None:
+def _cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **kwargs: Any) -> Any:
-        raise error or RequestException("cut off")
+        raise requests.ConnectionError("cut off")
 
-    monkeypatch.setattr(EncordUserClient, "list_projects", fail)
-    monkeypatch.setattr(EncordUserClient, "get_project", fail)
+    monkeypatch.setattr(InProcessAdapter, "send", fail)
 
 
 def test_rows_are_copied_with_what_lists_need(world: World) -> None:
@@ -88,12 +88,10 @@ def test_without_a_copy_the_trouble_is_told(world: World, monkeypatch: pytest.Mo
         sync.refresh_projects(world["lead"])
 
 
-def test_a_refused_key_does_not_fall_back_to_the_copy(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_refused_key_does_not_fall_back_to_the_copy(world: World) -> None:
     world.row()
     _age_everything()
-    _cut_off(monkeypatch, AuthenticationError("no"))
+    PublicKey.objects.filter(user=world["owner"]).delete()
     with pytest.raises(KeyRejected):
         sync.refresh_projects(world["owner"])
 
