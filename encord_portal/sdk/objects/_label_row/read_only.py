@@ -43,6 +43,8 @@ _REQUIRED = (
     "object_actions",
     "data_units",
 )
+_TEXTS = ("branch_name", "data_hash", "dataset_hash", "dataset_title", "data_title")
+_UNIT_TEXTS = ("data_hash", "data_title", "data_type")
 _UNIT_REQUIRED = ("data_hash", "data_title", "data_type", "data_sequence")
 _AUDIO = ("audio_codec", "audio_sample_rate", "audio_bit_depth", "audio_num_channels")
 _SIZE = ("width", "height")
@@ -203,9 +205,21 @@ def check_row(d: Any) -> None:
     for name in _REQUIRED:
         if name not in d:
             raise MissingKeyError(f"The label row lacks {name!r}.")
+    check_texts(d, _TEXTS, "")
     for name in ("object_answers", "classification_answers", "object_actions", "data_units"):
         if not isinstance(d[name], dict):
             raise at(name, f"must be a dictionary, not {d[name]!r:.100}", LabelTypeError)
+
+
+def check_texts(d: Mapping[str, Any], names: tuple[str, ...], path: str) -> None:
+    """Raise unless members are texts.
+
+    Raises:
+        LabelTypeError: One is not.
+    """
+    for name in names:
+        if not isinstance(d[name], str):
+            raise at(f"{path}{name}", f"must be a text, not {d[name]!r:.100}", LabelTypeError)
 
 
 def read_data_type(d: Mapping[str, Any]) -> DataType:
@@ -285,6 +299,7 @@ def checked_units(units: dict[str, Any], data_type: DataType) -> dict[str, dict[
         for name in required:
             if name not in unit:
                 raise at(f"data_units.{key}", f"lacks {name!r}", MissingKeyError)
+        check_texts(unit, _UNIT_TEXTS, f"data_units.{key}.")
     return units
 
 

@@ -60,13 +60,13 @@ def _object_answers(store: LabelStore, document: Document, complete: bool) -> Js
             continue
         static = instance._static
         written = static.write(plan_of(instance._ontology_object)) if static.has_content() else []
-        entry: Json = {"classifications": written, "objectHash": hash_}
-        number = instance._object_number
-        if instance._entry == ABSENT:
-            if not (complete or written or number is not None):
-                continue
-        elif instance._entry is not None:
-            entry |= thaw(instance._entry)
+        number, rest = instance._object_number, instance._entry
+        if rest == ABSENT and not (complete or written or number is not None):
+            continue
+        entry: Json = {
+            "classifications": written,
+            **(thaw(rest) if rest else {"objectHash": hash_}),
+        }
         if number is not None:
             entry["objectNumber"] = number
         elif entry.get("objectNumber") is not None:
