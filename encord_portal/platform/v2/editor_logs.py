@@ -68,9 +68,7 @@ def _as_json(log: EditorLog) -> JsonObject:
         "workflowTaskId": _NOBODY if task is None else task.uuid,
         "workflowStageId": _NOBODY if stage is None else stage.uuid,
         "workflowStageTitle": "" if stage is None else stage.title,
-        "workflowStageType": stage.stage_type
-        if stage and stage.stage_type in _NAMED_STAGES
-        else "",
+        "workflowStageType": kind if kind in _NAMED_STAGES else "",
         "actorUserId": "" if actor is None else label_logs.user_hash(actor),
         "actorUserEmail": "" if actor is None else actor.email,
         "actorOrganisationId": _ORGANISATION,
