@@ -150,6 +150,13 @@ class AnswerForm(forms.Form):
             attribute.dynamic for attribute, _ in walk(self.roots)
         )
 
+    @property
+    def spans_frames(self) -> bool:
+        """Whether there is a choice where a dynamic answer counts."""
+        if not self.has_dynamic or not isinstance(self.instance, ObjectInstance):
+            return False
+        return sum(last - first + 1 for first, last in instance_ranges(self.instance)) > 1
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("range_first"), cleaned.get("range_last")

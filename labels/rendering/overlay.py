@@ -39,18 +39,34 @@ class FrameInstance:
 
 
 def instance_numbers(instances: Sequence[ObjectInstance]) -> dict[str, int]:
-    """A number per instance, counted within its class in the row's own order.
+    """The number that people see beside the class's name, per instance.
 
-    It is counted over the whole row and not over one frame, so that ``Car (3)`` is the same car
-    on every frame.
+    It is the instance's own number where it has one. The others are counted within their class,
+    over the whole row and not over one frame, so that ``Car (3)`` is the same car everywhere; the
+    order (first frame, then hash) doesn't depend on how the row was read.
     """
-    counted: dict[str, int] = {}
     numbers: dict[str, int] = {}
+    taken: dict[str, set[int]] = {}
+    unnumbered: list[ObjectInstance] = []
     for instance in instances:
-        feature_hash = instance.feature_hash
-        numbers[instance.object_hash] = counted.get(feature_hash, 0)
-        counted[feature_hash] = numbers[instance.object_hash] + 1
+        own = instance.object_number
+        if own is None:
+            unnumbered.append(instance)
+        else:
+            numbers[instance.object_hash] = own
+            taken.setdefault(instance.feature_hash, set()).add(own)
+    for instance in sorted(unnumbered, key=_first_seen):
+        used = taken.setdefault(instance.feature_hash, set())
+        number = len(used)
+        while number in used:
+            number += 1
+        used.add(number)
+        numbers[instance.object_hash] = number
     return numbers
+
+
+def _first_seen(instance: ObjectInstance) -> tuple[int, str]:
+    return min(instance.get_annotation_frames(), default=-1), instance.object_hash
 
 
 def skeleton_edges(ontology: OntologyStructure) -> dict[str, Edges]:
@@ -73,25 +89,27 @@ def frame_instances(
     *,
     width: float,
     height: float,
+    numbers: Mapping[str, int],
     href: Callable[[str], str],
 ) -> list[FrameInstance]:
-    """Everything that is on a frame, in the row's order.
+    """Everything that is on a frame, by class in the ontology's order, then by number.
 
     Args:
         label_row: The row, its labels read.
         frame: 0-based.
         width: Pixels across of this frame's picture.
         height: Pixels down.
+        numbers: Of the row's instances, see :func:`instance_numbers`.
         href: Where a click on an instance leads, by object hash.
     """
-    numbers = instance_numbers(label_row.get_object_instances())
     edges = skeleton_edges(label_row.ontology_structure)
     canvas = Canvas(width, height)
     view = label_row.get_frame_view(frame)
-    return [
+    found = [
         _frame_instance(instance, frame, numbers, edges, canvas, href)
         for instance in view.get_object_instances()
     ]
+    return sorted(found, key=lambda each: (each.instance.ontology_item.uid, each.number))
 
 
 def _frame_instance(

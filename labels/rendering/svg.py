@@ -195,6 +195,7 @@ def _dot(dot: Dot, color: str) -> str:
     path = _dot_path(dot)
     return (
         f'<path class="reach" d="{path}" {_FIXED}/>'
+        f'<path class="dot-edge" d="{path}" {_FIXED}/>'
         f'<path class="dot-rim" d="{path}" {_FIXED}/>'
         f'<path class="dot" d="{path}" stroke="{color}" {_FIXED}/>'
     )
@@ -210,6 +211,7 @@ def _joint(joint: Joint, color: str) -> str:
     return (
         f'<g class="joint {joint.mark.value}" data-joint="{escape(joint.name)}">'
         f"<title>{escape(joint.name)}: {joint.mark.value}</title>"
+        f'<path class="dot-edge" d="{path}" {_FIXED}/>'
         f'<path class="dot-rim" d="{path}" {_FIXED}/>'
         f'<path class="dot" d="{path}" stroke="{shade}" {_FIXED}/>{hollow}</g>'
     )

@@ -18,13 +18,12 @@ from labels.merging.values import plain
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
 from labels.rendering.colours import safe_colour
-from labels.rendering.overlay import instance_numbers
 from labels.services import label_dicts
 from labels.services.label_dicts import LoadedRow
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
-from labels.views.workspace import Freshness, Neighbours, neighbours_of
+from labels.views.workspace import Freshness, Neighbours, neighbours_of, row_numbers
 
 # A row of a long video has hundreds of instances; the frame view lists those of each frame.
 _LISTED = 200
@@ -99,7 +98,7 @@ def _context(
 
 def _objects(loaded: LoadedRow, addresses: Addresses) -> list[LabelEntry]:
     instances = loaded.label_row.get_object_instances()
-    numbers = instance_numbers(instances)
+    numbers = row_numbers(loaded)
     entries = []
     for each in instances[:_LISTED]:
         ranges = instance_ranges(each)

@@ -32,7 +32,7 @@ COLUMNS = (
     ("stage", "Stage", True),
     ("priority", "Priority", True),
     ("assignee", "Assignee", False),
-    ("edited", "Last edited (UTC)", False),
+    ("edited", "Edited (UTC)", False),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.core.cache import cache
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,10 +18,11 @@ from labels.merging.values import plain
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
 from labels.rendering.media.dicom import PRESETS
-from labels.rendering.overlay import FrameInstance, frame_instances
+from labels.rendering.overlay import FrameInstance, frame_instances, instance_numbers
 from labels.rendering.svg import Mark, overlay, selection
 from labels.rendering.viewbox import Zoom
 from labels.services import label_dicts
+from labels.services.label_dicts import LoadedRow
 from labels.views.addresses import LIST_PARAMETERS, Addresses
 from labels.views.label_rows import neighbour_links
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
@@ -30,6 +32,7 @@ PICTURES = {"image", "img_group", "video", "dicom", "nifti"}
 # With more names than this on the canvas they hide what they name.
 _NAMES_SHOWN = 30
 _FALLBACK_SIZE = (1280, 720)
+_NUMBERS_TTL = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def build(
     last = max(row.number_of_frames, 1) - 1
     if addresses.frame > last:
         raise Http404(f"Frame {addresses.frame} doesn't exist: this row has frames 0 to {last}.")
-    objects = _objects(label_row, row, addresses)
+    objects = _objects(loaded, row, addresses)
     classifications = label_row.get_frame_view(addresses.frame).get_classification_instances()
     selected = _selected(label_row, addresses.obj, objects, classifications)
     readonly = not can(access, "edit_labels")
@@ -171,15 +174,24 @@ def frame_size(label_row: LabelRowV2, row: LabelRowCache, frame: int) -> tuple[i
     return width, height
 
 
-def _objects(
-    label_row: LabelRowV2, row: LabelRowCache, addresses: Addresses
-) -> list[FrameInstance]:
+def row_numbers(loaded: LoadedRow) -> dict[str, int]:
+    """The instances' numbers, found out once for each content of the row."""
+    numbers: dict[str, int] | None = cache.get(f"labels:numbers:{loaded.sha256}")
+    if numbers is None:
+        numbers = instance_numbers(loaded.label_row.get_object_instances())
+        cache.set(f"labels:numbers:{loaded.sha256}", numbers, _NUMBERS_TTL)
+    return numbers
+
+
+def _objects(loaded: LoadedRow, row: LabelRowCache, addresses: Addresses) -> list[FrameInstance]:
+    label_row = loaded.label_row
     width, height = frame_size(label_row, row, addresses.frame)
     return frame_instances(
         label_row,
         addresses.frame,
         width=width,
         height=height,
+        numbers=row_numbers(loaded),
         href=lambda object_hash: addresses.at(addresses.frame, obj=object_hash),
     )
 
