@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from encord_portal.accounts.models import User
 from encord_portal.platform import models
+from encord_portal.platform.services import issues
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
@@ -94,6 +98,24 @@ class TaskEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "action", "actor", "from_stage", "to_stage", "detail")
     list_select_related = ("actor", "from_stage", "to_stage")
     search_fields = ("task__uuid", "actor__email")
+
+
+@admin.register(models.Issue)
+class IssueAdmin(ReadOnlyAdmin):
+    list_display = ("uuid", "project", "data_unit", "created_at")
+    list_select_related = ("project", "data_unit")
+    search_fields = ("uuid", "data_unit__title", "comments__content")
+    actions = ("resolve", "reopen")
+
+    @admin.action(description="Resolve", permissions=["view"])
+    def resolve(self, request: HttpRequest, chosen: QuerySet[models.Issue]) -> None:
+        for issue in chosen:
+            issues.resolve(issue, cast(User, request.user), resolved=True)
+
+    @admin.action(description="Open again", permissions=["view"])
+    def reopen(self, request: HttpRequest, chosen: QuerySet[models.Issue]) -> None:
+        for issue in chosen:
+            issues.resolve(issue, cast(User, request.user), resolved=False)
 
 
 @admin.register(models.CloudIntegration)
