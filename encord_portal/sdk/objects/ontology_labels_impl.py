@@ -14,7 +14,7 @@ from encord_portal.sdk.exceptions import LabelRowError, WrongProjectTypeError
 from encord_portal.sdk.http.bundle import Bundle
 from encord_portal.sdk.objects._label_row.adding import add_classification
 from encord_portal.sdk.objects._label_row.document import Document
-from encord_portal.sdk.objects._label_row.errors import MissingKeyError
+from encord_portal.sdk.objects._label_row.errors import MALFORMED, MissingKeyError, located
 from encord_portal.sdk.objects._label_row.finding import (
     classifications_on,
     frame_metadata,
@@ -227,11 +227,14 @@ class LabelRowV2(RowProperties):
         self, labels: dict[str, Any], *, filtered: bool, preserve_identity: bool = False
     ) -> None:
         check_row(labels)
-        data_type = read_data_type(labels)
         before = self._label_row_read_only_data
-        data = from_labels(before, labels, data_type)
-        store = LabelStore(self, _frame_count(data))
-        document = read_labels(store, self.ontology_structure, labels, data_type)
+        try:
+            data_type = read_data_type(labels)
+            data = from_labels(before, labels, data_type)
+            store = LabelStore(self, _frame_count(data))
+            document = read_labels(store, self.ontology_structure, labels, data_type)
+        except MALFORMED as error:
+            raise located(error, f"label row {labels.get('label_hash')!r:.100}") from error
         if preserve_identity:
             data = keep_identity(before, data, document)
         self._store.let_go()

@@ -7,20 +7,90 @@ entries are written by copying a ready dictionary.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
+from encord_portal.sdk.objects._label_row.errors import LabelTypeError
 from encord_portal.sdk.objects._label_row.frame_info import FrameInfo, read_time, write_time
 from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.utils import lower_snake_case
 
+_KNOWN = frozenset(
+    {
+        "name", "color", "shape", "value", "createdAt", "createdBy", "confidence", "featureHash",
+        "manualAnnotation", "lastEditedAt", "lastEditedBy",
+    }
+)  # fmt: skip
+
+
+class EntryLayout:
+    """What entries with the same keys, in the same order, have in common.
+
+    Attributes:
+        codec: How their geometry is read and written.
+        names: Their keys but for hash and geometry.
+        take: Gives what stands under those.
+        confidence: The place of the confidence among those.
+        strict: Whether 1, 1.0 and True may be confused when values are compared.
+        metas: Values → the meta that stands for them.
+        items: Shape and feature hash → the ontology object, found to fit.
+    """
+
+    __slots__ = ("_blank", "_times", "codec", "confidence", "items", "metas", "names", "strict",
+                 "take")  # fmt: skip
+
+    def __init__(self, entry: dict[str, Any], codec: ShapeCodec) -> None:
+        self.codec = codec
+        self.names = [n for n in entry if n != "objectHash" and n not in codec.keys]
+        self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
+        self.confidence = self.names.index("confidence") if "confidence" in self.names else -1
+        self.strict = self.confidence < 0 or not _KNOWN.issuperset(self.names)
+        self.metas: dict[Any, EntryMeta] = {}
+        self.items: dict[tuple[str, str], Object] = {}
+        self._blank: dict[str, Any] = dict.fromkeys(entry)
+        times = ("createdAt", "lastEditedAt")
+        self._times = tuple(self.names.index(name) for name in times if name in self.names)
+
+    def check(self, values: tuple[Any, ...]) -> bool:
+        """Raise unless values are of the right kind; tell whether they say when.
+
+        Raises:
+            LabelTypeError: A value has a wrong type.
+            UnreadableTimeError: A time cannot be read.
+        """
+        dated = len(self._times) == 2
+        for position in self._times:
+            value = values[position]
+            if value is None:
+                dated = False
+            else:
+                read_time(value)
+        if self.confidence >= 0:
+            confidence = values[self.confidence]
+            if type(confidence) is not float and confidence is not None:
+                _check_confidence(confidence)
+        return dated
+
+    def template(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        """Give an entry with these values, and None for hash and geometry."""
+        entry = self._blank.copy()
+        entry.update(zip(self.names, values, strict=True))
+        return entry
+
+
+def _check_confidence(value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise LabelTypeError(f"`confidence` must be a number, not {value!r:.100}")
+
 
 class EntryMeta:
     """What one or many entries have in common."""
 
-    __slots__ = ("_base", "_info", "_template", "nested")
+    __slots__ = ("_base", "_info", "_layout", "_template", "_values", "nested")
 
     nested: bytes | None
     """Members of the entry that are lists or dictionaries, such as reviews."""
@@ -34,62 +104,78 @@ class EntryMeta:
         """
         self._info: FrameInfo | None = info
         self._base = base
+        self._layout: EntryLayout | None = None
+        self._values: tuple[Any, ...] = ()
         self._template: dict[str, Any] | None = None
         self.nested = None
 
     @classmethod
-    def read(cls, entry: dict[str, Any], codec: ShapeCodec) -> EntryMeta:
+    def read(cls, layout: EntryLayout, values: tuple[Any, ...], flat: bool) -> EntryMeta:
         """Take what an entry holds, and check it.
+
+        Args:
+            layout: Which values these are.
+            values: The values.
+            flat: Whether none of them is a list or dictionary.
 
         Raises:
             LabelTypeError: A value has a wrong type.
             UnreadableTimeError: A time cannot be read.
         """
+        dated = layout.check(values)
         meta = cls.__new__(cls)
-        template = dict(entry)
-        template["objectHash"] = None
-        for key in codec.keys:
-            if key in template:
-                template[key] = None
-        nested = {k: v for k, v in template.items() if isinstance(v, dict | list | tuple)}
-        meta.nested = freeze(nested) if nested else None
-        if nested:
-            template.update(dict.fromkeys(nested))
         meta._base = None
-        meta._template = template
+        meta._layout = layout
+        meta._template = None
         meta._info = None
-        info = FrameInfo.from_dict(entry)
-        if template.get("createdAt") is None or template.get("lastEditedAt") is None:
+        meta.nested = None
+        if not flat:
+            pairs = zip(layout.names, values, strict=True)
+            nested = {k: v for k, v in pairs if isinstance(v, dict | list | tuple)}
+            meta.nested = freeze(nested)
+            values = tuple(None if isinstance(v, dict | list | tuple) else v for v in values)
+        meta._values = values
+        if not dated:
             # "Now" must be the same now whenever it is asked for.
-            meta._info = replace(info, reviews=_own(info.reviews))
+            meta._info = meta._read_info()
         return meta
 
     @property
     def info(self) -> FrameInfo:
         """The values; not to be changed."""
         if self._info is None:
-            template = self._template or {}
-            if self.nested is not None:
-                template = template | thaw(self.nested)
-            self._info = FrameInfo.from_dict(template)
+            self._info = self._read_info()
         return self._info
+
+    def _read_info(self) -> FrameInfo:
+        entry = self._layout.template(self._values) if self._layout is not None else {}
+        if self.nested is not None:
+            entry |= thaw(self.nested)
+        return FrameInfo.from_dict(entry)
 
     def changed(self, **fields: Any) -> EntryMeta:
         """Give the values with those that are given and not None replaced."""
         info = replace(self.info)
         info.update_from_optional_fields(**fields)
-        return EntryMeta(info, self._base or (self if self._template is not None else None))
+        return EntryMeta(info, self._origin())
 
     def replaced(self, **fields: Any) -> EntryMeta:
         """Give the values with those that are given replaced, also by None."""
-        info = replace(self.info, **fields)
-        return EntryMeta(info, self._base or (self if self._template is not None else None))
+        return EntryMeta(replace(self.info, **fields), self._origin())
+
+    def _origin(self) -> EntryMeta | None:
+        return self if self._layout is not None else self._base
 
     def template(self, item: Object, codec: ShapeCodec) -> dict[str, Any]:
         """Give the entry without hash and geometry; to be copied, never changed."""
-        if self._template is None:
-            self._template = self._written(item, codec)
-        return self._template
+        template = self._template
+        if template is None:
+            layout = self._layout
+            template = self._written(item, codec) if layout is None else (
+                layout.template(self._values)
+            )  # fmt: skip
+            self._template = template
+        return template
 
     def _written(self, item: Object, codec: ShapeCodec) -> dict[str, Any]:
         info = self.info
@@ -113,11 +199,12 @@ class EntryMeta:
         result.update(dict.fromkeys(codec.keys))
         nested: dict[str, Any] = {} if info.reviews is None else {"reviews": info.reviews}
         base = self._base
-        if base is not None and base._template is not None:
+        if base is not None:
+            before = base.template(item, codec)
             for name in ("createdAt", "lastEditedAt"):
-                if name in base._template and base._template[name] is not None:
-                    _keep_text(result, name, base._template[name])
-            result = result | {k: v for k, v in base._template.items() if k not in result}
+                if before.get(name) is not None:
+                    _keep_text(result, name, before[name])
+            result |= {k: v for k, v in before.items() if k not in result}
             if base.nested is not None:
                 nested = thaw(base.nested) | nested
         if nested:
@@ -130,7 +217,3 @@ def _keep_text(result: dict[str, Any], name: str, text: str) -> None:
     # The same instant may be written in several ways: what was not changed stays as it was.
     if write_time(read_time(text)) == result[name]:
         result[name] = text
-
-
-def _own(reviews: Any) -> Any:
-    return None if reviews is None else thaw(freeze(reviews))

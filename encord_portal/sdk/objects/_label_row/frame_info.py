@@ -38,9 +38,9 @@ def read_time(value: Any) -> datetime:
         LabelTypeError: It is not a text.
         UnreadableTimeError: The text is not a time.
     """
-    if value is None:
-        return now()
-    if not isinstance(value, str):
+    if type(value) is not str:
+        if value is None:
+            return now()
         raise LabelTypeError(f"a time must be a text, not {value!r:.100}")
     try:
         return _parsed(value)

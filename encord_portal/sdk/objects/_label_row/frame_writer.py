@@ -10,8 +10,9 @@ from encord_portal.sdk.objects._coordinates.registry import (
     ShapeCodec,
     check_bitmask_size,
 )
-from encord_portal.sdk.objects._label_row.columns import CellColumn, NumberColumn
+from encord_portal.sdk.objects._label_row.columns import CellColumn, Column
 from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
+from encord_portal.sdk.objects._label_row.flat_columns import FlatColumn
 from encord_portal.sdk.objects._label_row.frozen import thaw
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
@@ -49,7 +50,8 @@ def _entries(instance: ObjectInstance, frame_size: Callable[[int], FrameSize]) -
     if codec is None:
         return []
     column = track.column
-    if isinstance(column, NumberColumn):
+    _check_masks(instance, column, frame_size)
+    if isinstance(column, FlatColumn):
         entries = []
         key = codec.key
         for meta, geometry in zip(track.metas, column.members(), strict=True):
@@ -60,7 +62,6 @@ def _entries(instance: ObjectInstance, frame_size: Callable[[int], FrameSize]) -
                 entry.update(thaw(meta.nested))
             entries.append(entry)
         return entries
-    _check_masks(instance, column, frame_size)
     return _cell_entries(instance, codec, column)
 
 
@@ -82,7 +83,7 @@ def _cell_entries(instance: ObjectInstance, codec: ShapeCodec, column: CellColum
 
 
 def _check_masks(
-    instance: ObjectInstance, column: CellColumn, frame_size: Callable[[int], FrameSize]
+    instance: ObjectInstance, column: Column, frame_size: Callable[[int], FrameSize]
 ) -> None:
     # Masks that were read are written back whatever their size; those that were set have to fit.
     for position, coordinates in column.set_coordinates():

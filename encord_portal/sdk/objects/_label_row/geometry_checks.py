@@ -8,7 +8,7 @@ from typing import Any
 
 from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
 from encord_portal.sdk.objects._enums import Shape
-from encord_portal.sdk.objects._label_row.columns import check_finite_numbers
+from encord_portal.sdk.objects._label_row.flat_columns import check_finite_numbers
 from encord_portal.sdk.objects._label_row.frozen import freeze
 
 Json = dict[str, Any]

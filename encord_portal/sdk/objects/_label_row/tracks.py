@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from encord_portal.sdk.objects._coordinates.registry import Coordinates, ShapeCodec
-from encord_portal.sdk.objects._label_row.columns import CellColumn, NumberColumn, empty_column
+from encord_portal.sdk.objects._label_row.columns import CellColumn, empty_column
 from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
+from encord_portal.sdk.objects._label_row.flat_columns import FlatColumn
 
 _COMPACT_FROM = 32
 """Tracks shorter than this stay lists: an array would not pay."""
@@ -25,7 +26,7 @@ class Track:
         self,
         frames: list[int],
         metas: list[EntryMeta],
-        column: NumberColumn | CellColumn,
+        column: FlatColumn | CellColumn,
     ) -> None:
         self.frames = frames
         self.metas = metas
@@ -38,7 +39,7 @@ class Track:
 
     @classmethod
     def read(
-        cls, frames: list[int], metas: list[EntryMeta], column: NumberColumn | CellColumn
+        cls, frames: list[int], metas: list[EntryMeta], column: FlatColumn | CellColumn
     ) -> Track:
         """Take columns as they were read: sort them by frame, and make long ones compact."""
         track = cls(frames, metas, column)
@@ -47,7 +48,7 @@ class Track:
                 track._sort()
             if len(frames) >= _COMPACT_FROM:
                 track.frames = array("q", track.frames)
-                if isinstance(track.column, NumberColumn):
+                if isinstance(track.column, FlatColumn):
                     track.column.compact()
         return track
 

@@ -12,10 +12,10 @@ from encord_portal.sdk.objects._label_row.classification_writer import (
 )
 from encord_portal.sdk.objects._label_row.collector import paused_collector
 from encord_portal.sdk.objects._label_row.document import Document, Unit
-from encord_portal.sdk.objects._label_row.frame_reader import ABSENT
 from encord_portal.sdk.objects._label_row.frame_writer import FrameSize, write_objects
 from encord_portal.sdk.objects._label_row.frozen import thaw
 from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects._label_row.track_reader import ABSENT
 
 Json = dict[str, Any]
 
