@@ -5,7 +5,6 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from labels.api.access import person, project_of, row_of
 from labels.api.docs import ROW_PARAMETERS, errors
@@ -15,6 +14,7 @@ from labels.api.serializers import (
     LabelRowPageSerializer,
     LabelRowSerializer,
 )
+from labels.api.views import PortalView
 from labels.errors import BadFilter
 from labels.models import LabelRowCache, ProjectAccess
 from labels.selectors import label_rows
@@ -24,7 +24,7 @@ from labels.services import sync, workflow
 _PARAMETERS = [each.name for each in ROW_PARAMETERS]
 
 
-class LabelRowListView(APIView):
+class LabelRowListView(PortalView):
     @extend_schema(
         operation_id="label_rows_list",
         parameters=ROW_PARAMETERS,
@@ -58,7 +58,7 @@ def _next_address(request: Request, cursor: str) -> str:
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
-class LabelRowDetailView(APIView):
+class LabelRowDetailView(PortalView):
     @extend_schema(
         operation_id="label_rows_read",
         responses={200: LabelRowDetailSerializer, **errors(400, 404)},

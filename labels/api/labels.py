@@ -8,7 +8,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from labels.api.access import person, required_match, row_of
 from labels.api.docs import IF_MATCH, errors
@@ -19,6 +18,7 @@ from labels.api.serializers import (
     FrameInstancesSerializer,
     SavedSerializer,
 )
+from labels.api.views import PortalView
 from labels.errors import BadInput, NotVisible
 from labels.permissions import require
 from labels.services import direct_edits, label_dicts, whole_labels
@@ -29,7 +29,7 @@ def _etag(sha256: str) -> dict[str, str]:
     return {"ETag": f'"{sha256 or whole_labels.NO_LABELS}"'}
 
 
-class LabelsView(APIView):
+class LabelsView(PortalView):
     @extend_schema(
         operation_id="labels_read",
         responses={
@@ -75,7 +75,7 @@ class LabelsView(APIView):
         return Response(body, headers=_etag(saved.sha256))
 
 
-class InstancesView(APIView):
+class InstancesView(PortalView):
     @extend_schema(
         operation_id="frames_instances",
         responses={200: FrameInstancesSerializer, **errors(400, 404)},
@@ -92,7 +92,7 @@ class InstancesView(APIView):
         return Response({"frame": frame, "instances": found}, headers=_etag(loaded.sha256))
 
 
-class AnswersView(APIView):
+class AnswersView(PortalView):
     @extend_schema(
         operation_id="answers_write",
         parameters=[IF_MATCH],

@@ -5,7 +5,6 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from labels.api.access import person, project_of, row_of
 from labels.api.docs import errors
@@ -16,11 +15,12 @@ from labels.api.serializers import (
     PrioritiesSerializer,
     PrioritySerializer,
 )
+from labels.api.views import PortalView
 from labels.permissions import require
 from labels.services import priorities, sync
 
 
-class PriorityView(APIView):
+class PriorityView(PortalView):
     @extend_schema(
         operation_id="label_rows_priority",
         request=PrioritySerializer,
@@ -38,7 +38,7 @@ class PriorityView(APIView):
         return Response(row_detail(access, row))
 
 
-class PrioritiesView(APIView):
+class PrioritiesView(PortalView):
     @extend_schema(
         operation_id="projects_priorities",
         request=PrioritiesSerializer,

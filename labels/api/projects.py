@@ -5,7 +5,6 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from labels.api.access import person, project_of
 from labels.api.docs import errors
@@ -15,11 +14,12 @@ from labels.api.serializers import (
     ProjectListSerializer,
     ProjectSerializer,
 )
+from labels.api.views import PortalView
 from labels.selectors import projects
 from labels.services import sync
 
 
-class ProjectListView(APIView):
+class ProjectListView(PortalView):
     @extend_schema(
         operation_id="projects_list",
         responses={200: ProjectListSerializer, **errors(400)},
@@ -32,7 +32,7 @@ class ProjectListView(APIView):
         return Response({"results": ProjectSerializer(cards, many=True).data})
 
 
-class ProjectDetailView(APIView):
+class ProjectDetailView(PortalView):
     @extend_schema(
         operation_id="projects_read",
         responses={200: ProjectDetailSerializer, **errors(400, 404)},

@@ -8,11 +8,11 @@ from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle, BaseThrottle
-from rest_framework.views import APIView
 
 from encord_portal.accounts.models import User
 from labels.api.docs import errors
 from labels.api.serializers import CredentialsSerializer, TokenSerializer
+from labels.api.views import PortalView
 from labels.errors import BadInput
 
 
@@ -22,7 +22,7 @@ class _TokenThrottle(AnonRateThrottle):
     rate = "30/min"
 
 
-class TokenView(APIView):
+class TokenView(PortalView):
     def get_permissions(self) -> list[BasePermission]:
         return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
 

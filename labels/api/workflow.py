@@ -6,17 +6,17 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from labels.api.access import person, row_of
 from labels.api.docs import errors
 from labels.api.label_rows import row_detail
 from labels.api.serializers import LabelRowDetailSerializer
+from labels.api.views import PortalView
 from labels.errors import NotVisible
 from labels.services import workflow
 
 
-class WorkflowView(APIView):
+class WorkflowView(PortalView):
     @extend_schema(
         operation_id="label_rows_workflow",
         parameters=[

@@ -20,6 +20,8 @@ from encord_portal.sdk.objects.options import Option
 
 AnswerValue: TypeAlias = str | int | float | list[str] | None
 TEXT_LIMIT = 20_000
+# Beyond it, JSON readers with doubles no longer agree on the number.
+_INTEGER_LIMIT = 2**53
 
 
 class BadAnswerError(ValueError):
@@ -68,8 +70,8 @@ def checked(attribute: Attribute[Any], value: Any) -> AnswerValue:
         raise BadAnswerError(f"“{attribute.name}” takes a text.")
     if len(value) > TEXT_LIMIT:
         raise BadAnswerError(f"“{attribute.name}” takes at most {TEXT_LIMIT} characters.")
-    if "\x00" in value:
-        raise BadAnswerError(f"“{attribute.name}” must not contain a null character.")
+    if any(each == "\x00" or "\ud800" <= each <= "\udfff" for each in value):
+        raise BadAnswerError(f"“{attribute.name}” contains a character that cannot be stored.")
     return value or None
 
 
@@ -87,6 +89,8 @@ def _option_hash(attribute: Attribute[Any], value: Any) -> str:
 def _number(attribute: Attribute[Any], value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BadAnswerError(f"“{attribute.name}” takes a number.")
+    if isinstance(value, int) and abs(value) > _INTEGER_LIMIT:
+        raise BadAnswerError(f"“{attribute.name}” takes a number up to {_INTEGER_LIMIT}.")
     return value
 
 

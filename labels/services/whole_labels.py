@@ -11,6 +11,7 @@ from labels.errors import BadInput, StaleRevision
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.services import audit, label_dicts, sync
+from labels.services.blobs import pack
 from labels.services.label_dicts import LoadedRow
 from labels.services.row_lease import exclusive
 
@@ -49,6 +50,7 @@ def put_labels(
         UpstreamError: The platform failed or refused; nothing is changed.
     """
     require(access, "edit_labels")
+    _check_storable(labels)
     with exclusive(row):
         sync.refresh_row(user, access, row)
         first = row.label_hash is None and base_sha256 == NO_LABELS
@@ -72,6 +74,13 @@ def put_labels(
             )
             entry.after = {"sha256": after.sha256}
     return after
+
+
+def _check_storable(labels: dict[str, Any]) -> None:
+    try:
+        pack(labels)
+    except TypeError as error:
+        raise BadInput(f"These labels cannot be stored: {error}.") from error
 
 
 def _check_identity(row: LabelRowCache, labels: dict[str, Any], names: Iterable[str]) -> None:

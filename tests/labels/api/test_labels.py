@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rest_framework.response import Response
 
 from labels.models import EditOperation, LabelRowCache, Revision
@@ -207,3 +209,65 @@ def test_the_first_labels_of_a_row_are_written_on_the_version_none(world: World,
     (car,) = world.labels(row.data_hash).get_object_instances()
     assert car.object_hash == "car00001"
     assert client.put(path, labels, format="json", headers=headers).status_code == 412
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"NaN",
+        b'["\\ud800"]',
+        b"[" * 5000,
+        b'{"object_answers": 1e400}',
+        b"{" + b'"a": {' * 400 + b"}" * 401,
+        b'{"a": 1} {"b": 2}',
+    ],
+)
+def test_a_body_that_is_no_sound_json_gets_400(api: Call, path: str, body: bytes) -> None:
+    client = api("annotator")
+    etag = client.get(f"{path}/labels")["ETag"]
+    for response in (
+        client.put(
+            f"{path}/labels", body, content_type="application/json", headers={"If-Match": etag}
+        ),
+        client.post(
+            f"{path}/answers", body, content_type="application/json", headers={"If-Match": etag}
+        ),
+    ):
+        assert response.status_code == 400, response.content
+        assert response.json()["detail"]
+    assert client.get(f"{path}/labels")["ETag"] == etag
+
+
+def test_a_body_that_is_not_json_at_all_gets_415(api: Call, path: str) -> None:
+    response = api("annotator").put(
+        f"{path}/labels", "a=1", content_type="text/plain", headers={"If-Match": '"x"'}
+    )
+    assert response.status_code == 415
+    assert response.json()["detail"]
+
+
+@given(
+    body=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["edits", "instance_hash", "value", "frames", "attribute_hash"])
+                | st.text(max_size=3),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_body_whatever_breaks_the_answers_endpoint(api: Call, path: str, body: Any) -> None:
+    response = _post(api("annotator"), path, body, '"x"')
+    assert response.status_code in (400, 412)
+    assert response.json()["detail"]
