@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
-from encord_portal.sdk.exceptions import ResourceNotFoundError
+from encord_portal.sdk.exceptions import InitialisationError, ResourceNotFoundError
 from encord_portal.sdk.http.common import (
     HEADER_CLOUD_TRACE_CONTEXT,
     HEADER_USER_AGENT,
@@ -29,6 +30,7 @@ ENCORD_DOMAIN = "https://api.encord.com"
 ENCORD_PUBLIC_PATH = "/public"
 ENCORD_PUBLIC_USER_PATH = "/public/user"
 
+_WEBSOCKET = "wss://ws.encord.com/websocket?client_type=2"
 _ENCORD_SSH_KEY = "ENCORD_SSH_KEY"
 _ENCORD_SSH_KEY_FILE = "ENCORD_SSH_KEY_FILE"
 
@@ -77,6 +79,12 @@ class BaseConfig(ABC):
     def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
         """Give the headers that authenticate a v2 request."""
 
+    def resource_headers(
+        self, resource_type: str | None, resource_id: str | None
+    ) -> dict[str, str]:
+        """Give the headers that name the resource of a v1 query."""
+        return {"ResourceType": resource_type or "", "ResourceID": resource_id or ""}
+
     def define_headers(
         self, resource_id: str | None, resource_type: str | None, data: str
     ) -> dict[str, Any]:
@@ -85,8 +93,7 @@ class BaseConfig(ABC):
             "Accept": "application/json",
             "Content-Type": "application/json",
             "Accept-Encoding": "gzip",
-            "ResourceType": resource_type or "",
-            "ResourceID": resource_id or "",
+            **self.resource_headers(resource_type, resource_id),
             "Authorization": self.v1_authorization(data.encode()),
             HEADER_USER_AGENT: user_agent(self.user_agent_suffix),
             HEADER_CLOUD_TRACE_CONTEXT: new_trace_context(self.requests_settings),
@@ -131,6 +138,22 @@ class Config(BaseConfig, ABC):
             domain=domain,
             user_agent_suffix=user_agent_suffix,
         )
+
+    def get_websocket_url(self, resource_id: str | None = None) -> str:
+        """Give the URL of the websocket that older clients listened to.
+
+        Args:
+            resource_id: The hash of the project to listen to.
+
+        Raises:
+            InitialisationError: No project is named.
+        """
+        if not resource_id:
+            raise InitialisationError("Name the project whose websocket URL is wanted.")
+        return f"{_WEBSOCKET}&project_hash={resource_id}&{self._websocket_proof(resource_id)}"
+
+    def _websocket_proof(self, resource_id: str) -> str:
+        return f"ssh_authorization={self.v1_authorization(resource_id.encode())}"
 
 
 class SshConfig(Config):
@@ -187,9 +210,12 @@ class SshConfig(Config):
         Raises:
             ValueError: The text is no key, the password is wrong, or it is not Ed25519.
         """
-        private_key = load_ssh_private_key(
-            ssh_private_key.encode(), password.encode() if password else None
-        )
+        try:
+            private_key = load_ssh_private_key(
+                ssh_private_key.encode(), password.encode() if password else None
+            )
+        except UnsupportedAlgorithm as error:
+            raise ValueError(f"The SSH key cannot be opened here: {error}") from error
         if not isinstance(private_key, Ed25519PrivateKey):
             raise ValueError(
                 f"The SSH key must be of type Ed25519, not {type(private_key).__name__}. "
@@ -239,6 +265,57 @@ class BearerConfig(Config):
         return BearerConfig(token, domain=domain, requests_settings=requests_settings, **kwargs)
 
 
+class ApiKeyConfig(Config):
+    """Sends the API key of one project or dataset (older clients).
+
+    Args:
+        resource_id: The hash of the project or dataset; by default from the environment variable
+            ENCORD_PROJECT_ID or ENCORD_DATASET_ID.
+        api_key: The key; by default from the environment variable ENCORD_API_KEY.
+        domain: The origin of the platform.
+        requests_settings: Timeouts and retries.
+
+    Raises:
+        InitialisationError: Hash or key are neither given nor in the environment.
+    """
+
+    def __init__(
+        self,
+        resource_id: str | None = None,
+        api_key: str | None = None,
+        domain: str | None = None,
+        requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
+    ) -> None:
+        super().__init__(domain=domain, requests_settings=requests_settings)
+        self.resource_id = resource_id or get_env_resource_id()
+        self._api_key = api_key or get_env_api_key()
+
+    def resource_headers(
+        self, resource_type: str | None, resource_id: str | None
+    ) -> dict[str, str]:
+        """Name the key's own resource; its type is known to the server."""
+        return {"ResourceID": self.resource_id}
+
+    def v1_authorization(self, body: bytes) -> str:
+        """Give the key."""
+        return self._api_key
+
+    def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
+        """Give the key."""
+        return {"Authorization": self._api_key}
+
+    def get_websocket_url(self, resource_id: str | None = None) -> str:
+        """Give the URL of the websocket of the key's resource."""
+        return super().get_websocket_url(resource_id or self.resource_id)
+
+    def _websocket_proof(self, resource_id: str) -> str:
+        return f"api_key={self._api_key}"
+
+
+EncordConfig = ApiKeyConfig
+CordConfig = ApiKeyConfig
+
+
 class UserConfig(BaseConfig):
     """A configuration for the person's own queries, over the same connections.
 
@@ -268,6 +345,10 @@ class UserConfig(BaseConfig):
         """Authenticate as the wrapped configuration does."""
         return self.config.v2_headers(method, target, body)
 
+    def get_websocket_url(self, resource_id: str | None = None) -> str:
+        """Give the URL that the wrapped configuration gives."""
+        return self.config.get_websocket_url(resource_id)
+
     @staticmethod
     def from_ssh_private_key(
         ssh_private_key: str,
@@ -279,6 +360,41 @@ class UserConfig(BaseConfig):
         return UserConfig(
             SshConfig.from_ssh_private_key(ssh_private_key, password, requests_settings, **kwargs)
         )
+
+
+def get_env_resource_id() -> str:
+    """Find the hash of a project or dataset in the environment.
+
+    Raises:
+        InitialisationError: It is not there, or both a project's and a dataset's are.
+    """
+    project = os.environ.get("ENCORD_PROJECT_ID") or os.environ.get("CORD_PROJECT_ID")
+    dataset = os.environ.get("ENCORD_DATASET_ID") or os.environ.get("CORD_DATASET_ID")
+    if project and dataset:
+        raise InitialisationError(
+            "Both a project and a dataset are named in the environment; pass the resource id."
+        )
+    resource_id = project or dataset
+    if not resource_id:
+        raise InitialisationError(
+            "No resource id was given. Pass one, or set the environment variable "
+            "ENCORD_PROJECT_ID or ENCORD_DATASET_ID."
+        )
+    return resource_id
+
+
+def get_env_api_key() -> str:
+    """Find the API key in the environment.
+
+    Raises:
+        InitialisationError: It is not there.
+    """
+    api_key = os.environ.get("ENCORD_API_KEY") or os.environ.get("CORD_API_KEY")
+    if not api_key:
+        raise InitialisationError(
+            "No API key was given. Pass one, or set the environment variable ENCORD_API_KEY."
+        )
+    return api_key
 
 
 def get_env_ssh_key() -> str:

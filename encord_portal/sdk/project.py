@@ -8,14 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from encord_portal.sdk._cloud_integrations import list_cloud_integrations
+from encord_portal.sdk._label_listing import LabelRowFilters
+from encord_portal.sdk._legacy_labels import LegacyLabels
+from encord_portal.sdk._legacy_models import LegacyModels
+from encord_portal.sdk._legacy_ontology import LegacyOntology
 from encord_portal.sdk._project_members import ProjectMembers
-from encord_portal.sdk.common.time_parser import parse_datetime
+from encord_portal.sdk._project_records import ProjectRecords
 from encord_portal.sdk.exceptions import WrongProjectTypeError
 from encord_portal.sdk.http.bundle import Bundle
+from encord_portal.sdk.http.querier import Querier
 from encord_portal.sdk.http.utils import download_json
 from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 from encord_portal.sdk.ontology import Ontology
+from encord_portal.sdk.orm.cloud_integration import CloudIntegration
 from encord_portal.sdk.orm.label_row import (
     AnnotationTaskStatus,
     LabelRowMetadata,
@@ -37,7 +44,7 @@ from encord_portal.sdk.workflow.workflow import Workflow
 logger = logging.getLogger(__name__)
 
 
-class Project(ProjectMembers):
+class Project(ProjectMembers, ProjectRecords, LegacyLabels, LegacyModels, LegacyOntology):
     """A project that can be read, labelled and changed ("encord.project" in the reference).
 
     Get one with ``EncordUserClient.get_project``. Its properties are fetched once; see
@@ -199,30 +206,26 @@ class Project(ProjectMembers):
         Raises:
             ValueError: A text that should be a time is none.
         """
-        rows = self._client.list_label_rows(
-            {
-                "edited_before": _iso(edited_before),
-                "edited_after": _iso(edited_after),
-                "label_statuses": (
-                    None if label_statuses is None else [item.value for item in label_statuses]
-                ),
-                "shadow_data_state": None if shadow_data_state is None else shadow_data_state.value,
-                "include_uninitialised_labels": True,
-                "label_hashes": _texts(label_hashes),
-                "data_hashes": _texts(data_hashes),
-                "data_title_eq": data_title_eq,
-                "data_title_like": data_title_like,
-                "workflow_graph_node_title_eq": workflow_graph_node_title_eq,
-                "workflow_graph_node_title_like": workflow_graph_node_title_like,
-                "include_workflow_graph_node": include_workflow_graph_node,
-                "include_client_metadata": include_client_metadata,
-                "include_images_data": include_images_data,
-                "include_children": include_children,
-                "include_all_label_branches": include_all_label_branches,
-                "branch_name": branch_name,
-                "client_metadata_as_signed_url": resolve_client_metadata_locally,
-            }
+        filters = LabelRowFilters(
+            data_hashes=data_hashes,
+            label_hashes=label_hashes,
+            edited_before=edited_before,
+            edited_after=edited_after,
+            label_statuses=label_statuses,
+            shadow_data_state=shadow_data_state,
+            data_title_eq=data_title_eq,
+            data_title_like=data_title_like,
+            workflow_graph_node_title_eq=workflow_graph_node_title_eq,
+            workflow_graph_node_title_like=workflow_graph_node_title_like,
+            include_workflow_graph_node=include_workflow_graph_node,
+            include_client_metadata=include_client_metadata,
+            include_images_data=include_images_data,
+            include_children=include_children,
+            include_all_label_branches=include_all_label_branches,
+            branch_name=branch_name,
+            client_metadata_as_signed_url=resolve_client_metadata_locally,
         )
+        rows = self._client.list_label_rows(filters.payload())
         if resolve_client_metadata_locally:
             self._resolve_client_metadata(rows)
         return [
@@ -260,6 +263,13 @@ class Project(ProjectMembers):
             f"{self._path}/branches", None, dict[str, Any]
         ):
             yield branch["name"]
+
+    @property
+    def _label_querier(self) -> Querier:
+        return self._client.querier
+
+    def _ontology_changed(self) -> None:
+        self.refetch_ontology()
 
     # The project itself ----------------------------------------------------------------------
 
@@ -317,12 +327,11 @@ class Project(ProjectMembers):
             )
         )
 
+    def get_cloud_integrations(self) -> list[CloudIntegration]:
+        """List the links to storage outside of the platform."""
+        return list_cloud_integrations(self._client.api_client)
 
-def _iso(value: str | datetime | None) -> str | None:
-    if isinstance(value, str):
-        value = parse_datetime(value)
-    return None if value is None else value.isoformat()
-
-
-def _texts(values: list[str] | list[UUID] | None) -> list[str] | None:
-    return None if values is None else [str(value) for value in values]
+    def get_websocket_url(self) -> str:
+        """Give the URL of the websocket that older clients listened to."""
+        config = self._client.api_client.config
+        return config.get_websocket_url(self.project_hash)

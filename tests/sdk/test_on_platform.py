@@ -68,7 +68,8 @@ def test_a_project_is_made_found_and_described(tmp_path: Path) -> None:
     assert project.user_role is ProjectUserRole.ADMIN
     assert [dataset.title for dataset in project.list_datasets()] == ["Dataset"]
     assert list(client.list_projects(title_eq="Other")) == []
-    (entry,) = client.get_projects()
+    with pytest.warns(DeprecationWarning, match="list_projects"):
+        (entry,) = client.get_projects()
     assert entry["project"].project_hash == project.project_hash
     assert entry["user_role"] is ProjectUserRole.ADMIN
 

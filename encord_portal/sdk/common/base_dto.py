@@ -55,13 +55,13 @@ class BaseDTO(BaseModel):
     )
 
     @classmethod
-    def from_dict(cls, d: dict[str, Any]) -> Self:
+    def from_dict(cls, json_dict: dict[str, Any]) -> Self:
         """Read the object.
 
         Raises:
             EncordException: A value is missing or of the wrong type; the message says which.
         """
-        return _reading(cls.__name__, lambda: cls.model_validate(d))
+        return _reading(cls.__name__, lambda: cls.model_validate(json_dict))
 
     def to_dict(self, by_alias: bool = True, exclude_none: bool = True) -> dict[str, Any]:
         """Write the object as JSON types."""
@@ -82,13 +82,13 @@ class RootModelDTO(RootModel[T], Generic[T]):
     """A value of the wire that is not an object."""
 
     @classmethod
-    def from_dict(cls, d: Any) -> Self:
+    def from_dict(cls, json_dict: Any) -> Self:
         """Read the value.
 
         Raises:
             EncordException: It is of the wrong type.
         """
-        return _reading(cls.__name__, lambda: cls.model_validate(d))
+        return _reading(cls.__name__, lambda: cls.model_validate(json_dict))
 
     def to_dict(self, by_alias: bool = True, exclude_none: bool = True) -> Any:
         """Write the value as JSON types."""

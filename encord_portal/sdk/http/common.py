@@ -54,11 +54,19 @@ class ClientConfig(Protocol):
     def session(self) -> HttpSession:
         """The client's one connection pool."""
 
+    def resource_headers(
+        self, resource_type: str | None, resource_id: str | None
+    ) -> dict[str, str]:
+        """Give the headers that name the resource of a v1 query."""
+
     def v1_authorization(self, body: bytes) -> str:
         """Give the ``Authorization`` header of a v1 request."""
 
     def v2_headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
         """Give the headers that authenticate a v2 request."""
+
+    def get_websocket_url(self, resource_id: str | None = None) -> str:
+        """Give the URL of the websocket that older clients listened to."""
 
 
 @cache

@@ -27,6 +27,7 @@ STAGES = {
 }
 TIME = "2024-03-01T10:00:00Z"
 V1_TIME = "2024-03-01 10:00:00"
+LONG_TIME = "Fri, 01 Mar 2024 10:00:00 UTC"
 
 STRUCTURE: dict[str, Any] = {
     "objects": [
@@ -36,8 +37,6 @@ STRUCTURE: dict[str, Any] = {
             "color": "#D33115",
             "shape": "bounding_box",
             "featureNodeHash": "car00000",
-            "required": False,
-            "archived": False,
         }
     ],
     "classifications": [],
@@ -114,8 +113,8 @@ def label_row() -> dict[str, Any]:
     return {
         "label_hash": LABEL,
         "branch_name": "main",
-        "created_at": V1_TIME,
-        "last_edited_at": V1_TIME,
+        "created_at": LONG_TIME,
+        "last_edited_at": LONG_TIME,
         "data_hash": DATA,
         "dataset_hash": DATASET,
         "dataset_title": "Dataset",

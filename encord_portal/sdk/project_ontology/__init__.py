@@ -1,0 +1,1 @@
+"""Ontologies as older clients saw them: flat, without nested attributes. Prefer ``objects``."""
