@@ -21,7 +21,7 @@ def frame_instances(labels: LabelRowV2, frame: int) -> list[dict[str, Any]]:
 def _object(instance: ObjectInstance, frame: int) -> dict[str, Any]:
     item = instance.ontology_item
     return {
-        "kind": "object",
+        "instance_kind": "object",
         "instance_hash": instance.object_hash,
         "feature_hash": instance.feature_hash,
         "name": item.name,
@@ -33,7 +33,7 @@ def _object(instance: ObjectInstance, frame: int) -> dict[str, Any]:
 
 def _classification(instance: ClassificationInstance, frame: int) -> dict[str, Any]:
     return {
-        "kind": "classification",
+        "instance_kind": "classification",
         "instance_hash": instance.classification_hash,
         "feature_hash": instance.feature_hash,
         "name": instance.classification_name,

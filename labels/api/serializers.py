@@ -117,7 +117,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 
 class InstanceSerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=_KINDS)
+    instance_kind = serializers.ChoiceField(choices=_KINDS)
     instance_hash = serializers.CharField()
     feature_hash = serializers.CharField()
     name = serializers.CharField()

@@ -119,7 +119,7 @@ def test_answers_are_set_and_saved(world: World, api: Call, path: str, row: Labe
     revision = Revision.objects.filter(row=row).first()
     assert (revision.source, revision.reason) == ("rest", "import")
     instances = client.get(f"{path}/frames/0/instances").json()["instances"]
-    car_json = next(each for each in instances if each["kind"] == "object")
+    car_json = next(each for each in instances if each["instance_kind"] == "object")
     assert {each["name"]: each["value"] for each in car_json["answers"]}["Note"] == "dirty"
 
 
