@@ -17,7 +17,6 @@ from encord_portal.sdk.objects._label_row.errors import (
 )
 from encord_portal.sdk.objects._label_row.frozen import freeze
 from encord_portal.sdk.objects._label_row.static_answers import (
-    NO_ANSWERS,
     StaticAnswers,
     read_static_answers,
 )
@@ -33,7 +32,7 @@ class AnswersReader:
     def __init__(self, store: LabelStore, document: Document) -> None:
         self._store = store
         self._document = document
-        self._known: dict[tuple[str, bytes], StaticAnswers] = {}
+        self._known: dict[tuple[int, bytes], StaticAnswers] = {}
 
     def read(self, object_answers: Json, object_actions: Json) -> None:
         """Read ``object_answers`` and ``object_actions``.
@@ -46,8 +45,16 @@ class AnswersReader:
             instance = objects.get(object_hash)
             if instance is None:
                 self._document.object_answers[object_hash] = freeze(entry)
+                continue
+            if type(entry) is not dict:
+                self._refuse(object_hash, entry)
+            answers = entry.get("classifications")
+            if answers != []:
+                instance._static = self._answers(instance, answers, entry)
+            if len(entry) == 2 and entry.get("objectHash") == object_hash:
+                instance._entry = None
             else:
-                self._read_static(instance, entry)
+                self._read_rest(instance, entry)
         for object_hash, entry in object_actions.items():
             instance = objects.get(object_hash)
             if instance is None:
@@ -61,33 +68,21 @@ class AnswersReader:
             except MALFORMED as error:
                 raise located(error, path) from error
 
-    def _read_static(self, instance: ObjectInstance, entry: Any) -> None:
-        object_hash = instance.object_hash
-        if type(entry) is not dict:
-            self._refuse(object_hash, entry)
-        answers = entry.get("classifications")
-        if answers != []:
-            instance._static = self._answers(instance, answers, entry)
-        if len(entry) == 2 and entry.get("objectHash") == object_hash:
-            instance._entry = None
-        else:
-            self._read_rest(instance, entry)
-
     def _answers(self, instance: ObjectInstance, answers: Any, entry: Json) -> StaticAnswers:
-        path = f"object_answers.{instance.object_hash}"
-        if "classifications" not in entry:
-            raise at(path, "lacks 'classifications'", MissingKeyError)
+        item = instance._ontology_object
         try:
             source = freeze(answers)
-            known = (instance.feature_hash, source)
+            known = (id(item), source)
             found = self._known.get(known)
             if found is None:
-                plan = plan_of(instance.ontology_item)
-                found = read_static_answers(plan, answers, f"{path}.classifications")
+                path = f"object_answers.{instance._object_hash}"
+                if "classifications" not in entry:
+                    raise at(path, "lacks 'classifications'", MissingKeyError)
+                found = read_static_answers(plan_of(item), answers, f"{path}.classifications")
                 self._known[known] = found
         except MALFORMED as error:
-            raise located(error, path) from error
-        return found if found is not None else NO_ANSWERS
+            raise located(error, f"object_answers.{instance._object_hash}") from error
+        return found
 
     def _read_rest(self, instance: ObjectInstance, entry: Json) -> None:
         rest = {name: value for name, value in entry.items() if name != "classifications"}

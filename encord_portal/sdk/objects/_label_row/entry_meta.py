@@ -34,26 +34,27 @@ class EntryLayout:
         codec: How their geometry is read and written.
         names: Their keys but for hash and geometry.
         take: Gives what stands under those.
-        confidence: The place of the confidence among those.
+        confidence: The place of the confidence among those, or -1.
+        created_at: The place of the time of making among those, or -1.
+        edited_at: The place of the time of editing among those, or -1.
         strict: Whether 1, 1.0 and True may be confused when values are compared.
-        metas: Values → the meta that stands for them.
-        items: Shape and feature hash → the ontology object, found to fit.
     """
 
-    __slots__ = ("_blank", "_times", "codec", "confidence", "items", "metas", "names", "strict",
+    __slots__ = ("_blank", "codec", "confidence", "created_at", "edited_at", "names", "strict",
                  "take")  # fmt: skip
 
     def __init__(self, entry: dict[str, Any], codec: ShapeCodec) -> None:
         self.codec = codec
         self.names = [n for n in entry if n != "objectHash" and n not in codec.keys]
         self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
-        self.confidence = self.names.index("confidence") if "confidence" in self.names else -1
+        self.confidence = self._place("confidence")
+        self.created_at = self._place("createdAt")
+        self.edited_at = self._place("lastEditedAt")
         self.strict = self.confidence < 0 or not _KNOWN.issuperset(self.names)
-        self.metas: dict[Any, EntryMeta] = {}
-        self.items: dict[tuple[str, str], Object] = {}
         self._blank: dict[str, Any] = dict.fromkeys(entry)
-        times = ("createdAt", "lastEditedAt")
-        self._times = tuple(self.names.index(name) for name in times if name in self.names)
+
+    def _place(self, name: str) -> int:
+        return self.names.index(name) if name in self.names else -1
 
     def check(self, values: tuple[Any, ...]) -> bool:
         """Raise unless values are of the right kind; tell whether they say when.
@@ -62,24 +63,60 @@ class EntryLayout:
             LabelTypeError: A value has a wrong type.
             UnreadableTimeError: A time cannot be read.
         """
-        dated = len(self._times) == 2
-        for position in self._times:
-            value = values[position]
-            if value is None:
-                dated = False
-            else:
-                read_time(value)
+        created = values[self.created_at] if self.created_at >= 0 else None
+        edited = values[self.edited_at] if self.edited_at >= 0 else None
+        if created is not None:
+            read_time(created)
+        if edited is not None and edited != created:
+            read_time(edited)
         if self.confidence >= 0:
             confidence = values[self.confidence]
             if type(confidence) is not float and confidence is not None:
                 _check_confidence(confidence)
-        return dated
+        return created is not None and edited is not None
 
     def template(self, values: tuple[Any, ...]) -> dict[str, Any]:
         """Give an entry with these values, and None for hash and geometry."""
         entry = self._blank.copy()
         entry.update(zip(self.names, values, strict=True))
         return entry
+
+
+class RowLayout:
+    """A layout with what has been read in it, within one label row.
+
+    Attributes:
+        layout: The layout.
+        codec: That of the layout, as are the next three.
+        metas: Values → the meta that stands for them.
+        items: Shape and feature hash → the ontology object, found to fit.
+    """
+
+    __slots__ = ("codec", "confidence", "items", "layout", "metas", "strict", "take")
+
+    def __init__(self, layout: EntryLayout) -> None:
+        self.layout = layout
+        self.codec = layout.codec
+        self.take = layout.take
+        self.strict = layout.strict
+        self.confidence = layout.confidence
+        self.metas: dict[Any, EntryMeta] = {}
+        self.items: dict[tuple[str, str], Object] = {}
+
+
+_LAYOUTS: dict[tuple[str, ...], EntryLayout] = {}
+_MOST_LAYOUTS = 1_000
+
+
+def layout_of(entry: dict[str, Any], codec: ShapeCodec) -> EntryLayout:
+    """Give the layout of an entry, made once for all label rows."""
+    key = (codec.key, *entry)
+    layout = _LAYOUTS.get(key)
+    if layout is None:
+        if len(_LAYOUTS) >= _MOST_LAYOUTS:
+            _LAYOUTS.clear()
+        layout = _LAYOUTS[key] = EntryLayout(entry, codec)
+    return layout
 
 
 def _check_confidence(value: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._coordinates.registry import SHAPE_CODECS, ShapeCodec
 from encord_portal.sdk.objects._enums import Shape
-from encord_portal.sdk.objects._label_row.entry_meta import EntryLayout, EntryMeta
+from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta, RowLayout, layout_of
 from encord_portal.sdk.objects._label_row.errors import (
     MALFORMED,
     LabelTypeError,
@@ -25,7 +25,8 @@ from encord_portal.sdk.objects._label_row.errors import (
 )
 from encord_portal.sdk.objects._label_row.static_answers import NO_ANSWERS
 from encord_portal.sdk.objects._label_row.store import LabelStore
-from encord_portal.sdk.objects._label_row.track_reader import ABSENT, PendingTrack, finish_tracks
+from encord_portal.sdk.objects._label_row.track_reader import ABSENT, finish_tracks
+from encord_portal.sdk.objects._label_row.tracks import Track
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
@@ -39,8 +40,7 @@ class FrameReader:
     def __init__(self, store: LabelStore, structure: OntologyStructure) -> None:
         self._store = store
         self._structure = structure
-        self._layouts: dict[tuple[str, ...], EntryLayout] = {}
-        self._pending: dict[str, PendingTrack] = {}
+        self._layouts: dict[tuple[str, ...], RowLayout] = {}
         self._paths: dict[int, str] = {}
 
     def read(self, frame: int, objects: Any, path: str) -> None:
@@ -69,7 +69,7 @@ class FrameReader:
             self._store.by_frame[frame] = on_frame
 
     def _read(self, frame: int, objects: Sequence[Json]) -> list[ObjectInstance]:
-        layouts, pending = self._layouts, self._pending
+        layouts, objects_by_hash = self._layouts, self._store.objects
         on_frame = []
         entry = None
         try:
@@ -87,9 +87,12 @@ class FrameReader:
                 if meta is None:
                     meta = layout.metas[key] = self._meta(layout, values, entry, flat=True)
                 object_hash = entry["objectHash"]
-                track = pending.get(object_hash) or self._begin(object_hash, layout, entry)
+                instance = objects_by_hash.get(object_hash)
+                if instance is None:
+                    instance = self._begin(object_hash, layout, entry)
+                track = instance._track
                 if track.codec is not layout.codec:
-                    raise _other_shape(entry, track)
+                    raise _other_shape(entry, instance)
                 frames = track.frames
                 if frames and frames[-1] == frame:
                     raise LabelValueError(
@@ -99,29 +102,29 @@ class FrameReader:
                 frames.append(frame)
                 track.metas.append(meta)
                 track.entries.append(entry)
-                on_frame.append(track.instance)
+                on_frame.append(instance)
         except MALFORMED as error:
             raise _EntryError(error, entry) from error
         return on_frame
 
-    def _layout(self, entry: Json) -> EntryLayout:
+    def _layout(self, entry: Json) -> RowLayout:
         if not isinstance(entry, dict):
             raise LabelTypeError(f"a frame object must be a dictionary, not {entry!r:.100}")
         for name in ("objectHash", "featureHash", "shape"):
             if name not in entry:
                 raise MissingKeyError(f"the frame object lacks {name!r}")
-        layout = EntryLayout(entry, _codec(entry))
+        layout = RowLayout(layout_of(entry, _codec(entry)))
         self._layouts[tuple(entry)] = layout
         return layout
 
     def _meta(
-        self, layout: EntryLayout, values: tuple[Any, ...], entry: Json, *, flat: bool
+        self, layout: RowLayout, values: tuple[Any, ...], entry: Json, *, flat: bool
     ) -> EntryMeta:
         if (entry["shape"], entry["featureHash"]) not in layout.items:
             self._check_kind(layout, entry)
-        return EntryMeta.read(layout, values, flat)
+        return EntryMeta.read(layout.layout, values, flat)
 
-    def _check_kind(self, layout: EntryLayout, entry: Json) -> None:
+    def _check_kind(self, layout: RowLayout, entry: Json) -> None:
         codec = layout.codec
         if _codec(entry) is not codec:
             raise LabelRowError(
@@ -140,14 +143,14 @@ class FrameReader:
             raise MissingKeyError(f"the frame object lacks its geometry {codec.key!r}")
         layout.items[entry["shape"], feature_hash] = item
 
-    def _begin(self, object_hash: Any, layout: EntryLayout, entry: Json) -> PendingTrack:
+    def _begin(self, object_hash: Any, layout: RowLayout, entry: Json) -> ObjectInstance:
         if type(object_hash) is not str:
             raise LabelTypeError(f"`objectHash` must be a text, not {object_hash!r:.100}")
         item = layout.items[entry["shape"], entry["featureHash"]]
         instance = bare_instance(item, object_hash, self._store)
+        instance._track = Track.begin(layout.codec)
         self._store.objects[object_hash] = instance
-        pending = self._pending[object_hash] = PendingTrack(instance, layout.codec)
-        return pending
+        return instance
 
     def finish(self) -> None:
         """Make the tracks of everything that was read.
@@ -155,7 +158,7 @@ class FrameReader:
         Raises:
             LabelRowError: A geometry is malformed.
         """
-        finish_tracks(self._pending.values(), self._paths)
+        finish_tracks(self._store.objects.values(), self._paths)
 
 
 class _EntryError(Exception):
@@ -189,8 +192,8 @@ def _codec(entry: Json) -> ShapeCodec:
     return codec
 
 
-def _other_shape(entry: Json, track: PendingTrack) -> LabelRowError:
+def _other_shape(entry: Json, instance: ObjectInstance) -> LabelRowError:
     return LabelRowError(
-        f"the object {track.instance.object_hash!r} has the shape {track.codec.shape.value!r} on "
-        f"another frame, and {entry['shape']!r} here"
+        f"the object {instance.object_hash!r} has the shape {instance.ontology_item.shape.value!r} "
+        f"on another frame, and {entry['shape']!r} here"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -258,7 +258,7 @@ def from_labels(
         if name in d
     }  # fmt: skip
     status = d.get("annotation_task_status")
-    return replace(
+    return _changed(
         before,
         label_hash=d["label_hash"],
         branch_name=d["branch_name"],
@@ -282,6 +282,14 @@ def from_labels(
         image_hash_to_frame={image_hash: frame for frame, image_hash in hashes.items()},
         **given,
     )
+
+
+def _changed(before: LabelRowReadOnlyData, **members: Any) -> LabelRowReadOnlyData:
+    # What dataclasses.replace does, without giving all the members one by one.
+    after = object.__new__(LabelRowReadOnlyData)
+    after.__dict__.update(before.__dict__)
+    after.__dict__.update(members)
+    return after
 
 
 def checked_units(units: dict[str, Any], data_type: DataType) -> dict[str, dict[str, Any]]:

@@ -3,94 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from encord_portal.sdk.objects._coordinates.registry import Coordinates, ShapeCodec
+from encord_portal.sdk.objects._coordinates.registry import SHAPE_CODECS, Coordinates
+from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.columns import CellColumn
-from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
 from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
 from encord_portal.sdk.objects._label_row.flat_columns import FLAT_FAMILIES, FlatColumn, FlatFamily
 from encord_portal.sdk.objects._label_row.geometry_checks import frozen_geometries
 from encord_portal.sdk.objects._label_row.tracks import Track
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 
-Json = dict[str, Any]
 ABSENT = b""
 """In the place of an object's entry in ``object_answers``, where there was none."""
 
 
-class PendingTrack:
-    """An object whose entries are being collected."""
-
-    __slots__ = ("codec", "entries", "frames", "instance", "metas")
-
-    def __init__(self, instance: ObjectInstance, codec: ShapeCodec) -> None:
-        self.instance = instance
-        self.codec = codec
-        self.frames: list[int] = []
-        self.metas: list[EntryMeta] = []
-        self.entries: list[Json] = []
-
-
-def finish_tracks(pending: Iterable[PendingTrack], paths: Mapping[int, str]) -> None:
-    """Give each object its track.
+def finish_tracks(objects: Iterable[ObjectInstance], paths: Mapping[int, str]) -> None:
+    """Pack the geometry of objects whose entries have been collected.
 
     Args:
-        pending: The objects with their entries.
+        objects: The objects.
         paths: Frame → the place of its list of objects.
 
     Raises:
         LabelRowError: A geometry is malformed.
     """
-    by_codec: dict[str, list[PendingTrack]] = {}
-    for item in pending:
-        by_codec.setdefault(item.codec.key, []).append(item)
-    for key, items in by_codec.items():
-        family = FLAT_FAMILIES.get(items[0].codec.shape)
-        if family is None or not _finish_flat(family, key, items):
-            for item in items:
-                _finish_alone(family, item, paths)
+    by_codec: dict[Shape, list[ObjectInstance]] = {}
+    for instance in objects:
+        by_codec.setdefault(instance._ontology_object.shape, []).append(instance)
+    for shape, instances in by_codec.items():
+        family = FLAT_FAMILIES.get(shape)
+        if family is None or not _finish_flat(family, [i._track for i in instances]):
+            for instance in instances:
+                _finish_alone(family, instance, paths)
 
 
-def _finish_flat(family: FlatFamily, key: str, items: list[PendingTrack]) -> bool:
+def _finish_flat(family: FlatFamily, tracks: list[Track]) -> bool:
     """Pack all objects of a shape at once; tell whether that was possible."""
+    key = family.key
     try:
-        geometries = [entry[key] for item in items for entry in item.entries]
+        geometries = [entry[key] for track in tracks for entry in track.entries]
         values = family.read(geometries)
     except MALFORMED:
         return False  # the second look, one by one, says which one it is
     if values is None:
         return False
     start, size = 0, len(family.members)
-    for item in items:
-        end = start + size * len(item.entries)
-        column = FlatColumn(family, values[start:end])
-        item.instance._track = Track.read(item.frames, item.metas, column)
+    for track in tracks:
+        end = start + size * len(track.entries)
+        track.finish(FlatColumn(family, values[start:end]))
         start = end
     return True
 
 
-def _finish_alone(family: FlatFamily | None, item: PendingTrack, paths: Mapping[int, str]) -> None:
+def _finish_alone(
+    family: FlatFamily | None, instance: ObjectInstance, paths: Mapping[int, str]
+) -> None:
+    track = instance._track
     column: FlatColumn | CellColumn | None = None
     if family is not None:
         try:
-            values = family.read([entry[family.key] for entry in item.entries])
+            values = family.read([entry[family.key] for entry in track.entries])
             column = None if values is None else FlatColumn(family, values)
         except MALFORMED:
-            _cells(item, paths)
+            _cells(instance, paths)
             raise
     if column is None:
-        column = CellColumn(item.codec, _cells(item, paths))
-    item.instance._track = Track.read(item.frames, item.metas, column)
+        column = CellColumn(track.codec, _cells(instance, paths))
+    track.finish(column)
 
 
-def _cells(item: PendingTrack, paths: Mapping[int, str]) -> list[bytes | Coordinates]:
+def _cells(instance: ObjectInstance, paths: Mapping[int, str]) -> list[bytes | Coordinates]:
+    track = instance._track
     cells: list[bytes | Coordinates] = []
-    freeze = frozen_geometries(item.codec)
-    for frame, entry in zip(item.frames, item.entries, strict=True):
+    freeze = frozen_geometries(SHAPE_CODECS[instance._ontology_object.shape])
+    for frame, entry in zip(track.frames, track.entries, strict=True):
         try:
             cells.append(freeze(entry))
         except MALFORMED as error:
-            where = f"{paths[frame]}.{item.instance.object_hash}"
-            raise located(error, where) from error
+            raise located(error, f"{paths[frame]}.{instance.object_hash}") from error
     return cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Any
 
 from encord_portal.sdk.objects._coordinates.registry import Coordinates, ShapeCodec
 from encord_portal.sdk.objects._label_row.columns import CellColumn, empty_column
@@ -15,11 +16,18 @@ _COMPACT_FROM = 32
 """Tracks shorter than this stay lists: an array would not pay."""
 
 
+_NONE: list[dict[str, Any]] = []
+
+
 class Track:
     """Frames, and for each one its geometry and the rest of its entry."""
 
-    __slots__ = ("column", "frames", "metas")
+    __slots__ = ("codec", "column", "entries", "frames", "metas")
 
+    codec: ShapeCodec | None
+    column: FlatColumn | CellColumn
+    entries: list[dict[str, Any]]
+    """The entries that were read, until :meth:`finish` has packed them."""
     frames: list[int] | array[int]
 
     def __init__(
@@ -27,30 +35,41 @@ class Track:
         frames: list[int],
         metas: list[EntryMeta],
         column: FlatColumn | CellColumn,
+        codec: ShapeCodec | None,
     ) -> None:
         self.frames = frames
         self.metas = metas
         self.column = column
+        self.codec = codec
+        self.entries = _NONE
 
     @classmethod
     def empty(cls, codec: ShapeCodec | None) -> Track:
         """Make a track without frames."""
-        return cls([], [], empty_column(codec))
+        return cls([], [], empty_column(codec), codec)
 
     @classmethod
-    def read(
-        cls, frames: list[int], metas: list[EntryMeta], column: FlatColumn | CellColumn
-    ) -> Track:
-        """Take columns as they were read: sort them by frame, and make long ones compact."""
-        track = cls(frames, metas, column)
+    def begin(cls, codec: ShapeCodec) -> Track:
+        """Make a track to collect entries in; its column is still to come."""
+        track = cls.__new__(cls)
+        track.codec = codec
+        track.frames = []
+        track.metas = []
+        track.entries = []
+        return track
+
+    def finish(self, column: FlatColumn | CellColumn) -> None:
+        """Take the geometry of the entries: sort by frame, and make long tracks compact."""
+        self.column = column
+        self.entries = _NONE
+        frames = self.frames
         if len(frames) > 1:
             if any(map(int.__gt__, frames, frames[1:])):
-                track._sort()
+                self._sort()
             if len(frames) >= _COMPACT_FROM:
-                track.frames = array("q", track.frames)
-                if isinstance(track.column, FlatColumn):
-                    track.column.compact()
-        return track
+                self.frames = array("q", self.frames)
+                if isinstance(self.column, FlatColumn):
+                    self.column.compact()
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -97,7 +116,7 @@ class Track:
 
     def copy(self) -> Track:
         """Give a track of its own with the same placement."""
-        result = Track(list(self.frames), list(self.metas), self.column.copy())
+        result = Track(list(self.frames), list(self.metas), self.column.copy(), self.codec)
         result.frames = self.frames[:]
         return result
 
