@@ -28,7 +28,7 @@ from encord_portal.platform.models import (
     StorageFolder,
     StorageItem,
 )
-from encord_portal.platform.services import label_rows, members, storage, titles
+from encord_portal.platform.services import grants, label_rows, members, storage, titles
 from encord_portal.platform.services.media import Links, link_name
 from encord_portal.platform.wire import JsonObject, JsonValue
 
@@ -74,7 +74,7 @@ def add_users(dataset: Dataset, emails: Sequence[str], role: int) -> list[Datase
     found = []
     for person in members.people(emails):
         membership, _ = DatasetUser.objects.update_or_create(
-            dataset=dataset, user=person, defaults={"role": role}
+            dataset=dataset, user=person, defaults={"role": role, "through_group": False}
         )
         found.append(membership)
     _keep_an_admin(dataset)
@@ -86,15 +86,26 @@ def remove_users(dataset: Dataset, emails: Sequence[str]) -> None:
     """End memberships; addresses of people who are no members are passed over.
 
     Raises:
-        OperationNotAllowed: When the dataset would be left without an admin.
+        OperationNotAllowed: When the dataset would be left without an admin, or somebody is a
+            member through a group only.
     """
     wanted = [email.strip().lower() for email in emails]
-    DatasetUser.objects.filter(dataset=dataset, user__email__in=wanted).delete()
+    chosen = DatasetUser.objects.filter(dataset=dataset, user__email__in=wanted)
+    through = chosen.filter(through_group=True).select_related("user").first()
+    if through is not None:
+        raise OperationNotAllowed(
+            f"{through.user.email} is a member through a group; remove the person from the group, "
+            "or the group from the dataset."
+        )
+    chosen.delete()
+    grants.sync(grants.DATASET, dataset.pk)
     _keep_an_admin(dataset)
 
 
 def _keep_an_admin(dataset: Dataset) -> None:
-    if not DatasetUser.objects.filter(dataset=dataset, role=ResourceRole.ADMIN).exists():
+    if not DatasetUser.objects.filter(
+        dataset=dataset, role=ResourceRole.ADMIN, through_group=False
+    ).exists():
         raise OperationNotAllowed("A dataset needs an admin; make somebody else admin first.")
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
 from encord_portal.platform.models import Project, ProjectRole, ProjectUser
+from encord_portal.platform.services import grants
 
 
 def people(emails: Sequence[str]) -> list[User]:
@@ -38,9 +39,9 @@ def add(project: Project, emails: Sequence[str], role: int) -> list[ProjectUser]
     if role not in ProjectRole.values:
         raise InvalidArguments(f"{role} is no project role; use 0 to 5.")
     found = [
-        ProjectUser.objects.update_or_create(project=project, user=person, defaults={"role": role})[
-            0
-        ]
+        ProjectUser.objects.update_or_create(
+            project=project, user=person, defaults={"role": role, "through_group": False}
+        )[0]
         for person in people(emails)
     ]
     _keep_an_admin(project)
@@ -52,13 +53,24 @@ def remove(project: Project, emails: Sequence[str]) -> None:
     """End memberships; addresses of people who are no members are passed over.
 
     Raises:
-        OperationNotAllowed: When the project would be left without an admin.
+        OperationNotAllowed: When the project would be left without an admin, or somebody is a
+            member through a group only.
     """
     wanted = [email.strip().lower() for email in emails]
-    ProjectUser.objects.filter(project=project, user__email__in=wanted).delete()
+    chosen = ProjectUser.objects.filter(project=project, user__email__in=wanted)
+    through = chosen.filter(through_group=True).select_related("user").first()
+    if through is not None:
+        raise OperationNotAllowed(
+            f"{through.user.email} is a member through a group; remove the person from the group, "
+            "or the group from the project."
+        )
+    chosen.delete()
+    grants.sync(grants.PROJECT, project.pk)
     _keep_an_admin(project)
 
 
 def _keep_an_admin(project: Project) -> None:
-    if not ProjectUser.objects.filter(project=project, role=ProjectRole.ADMIN).exists():
+    if not ProjectUser.objects.filter(
+        project=project, role=ProjectRole.ADMIN, through_group=False
+    ).exists():
         raise OperationNotAllowed("A project needs an admin; make somebody else admin first.")

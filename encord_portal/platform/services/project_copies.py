@@ -23,11 +23,12 @@ from encord_portal.platform.models import (
     LabelVersion,
     Project,
     ProjectDataset,
+    ProjectGroup,
     ProjectRole,
     ProjectUser,
     ResourceRole,
 )
-from encord_portal.platform.services import label_rows, stages
+from encord_portal.platform.services import grants, label_rows, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,7 @@ def copy(user: User, source: Project, plan: CopyPlan) -> Project:
     stages.copy(source, made)
     ProjectUser.objects.create(project=made, user=user, role=ProjectRole.ADMIN)
     if plan.collaborators:
-        others = ProjectUser.objects.filter(project=source).exclude(user=user)
-        ProjectUser.objects.bulk_create(
-            [ProjectUser(project=made, user_id=each.user_id, role=each.role) for each in others]
-        )
+        _copy_people(user, source, made)
     hashes: dict[uuid.UUID, uuid.UUID] = {}
     if plan.attach_datasets:
         for attachment in ProjectDataset.objects.filter(project=source):
@@ -88,6 +86,20 @@ def copy(user: User, source: Project, plan: CopyPlan) -> Project:
     if plan.labels:
         _copy_labels(user, source, made, plan, hashes)
     return made
+
+
+def _copy_people(user: User, source: Project, made: Project) -> None:
+    others = ProjectUser.objects.filter(project=source, through_group=False).exclude(user=user)
+    ProjectUser.objects.bulk_create(
+        [ProjectUser(project=made, user_id=each.user_id, role=each.role) for each in others]
+    )
+    ProjectGroup.objects.bulk_create(
+        [
+            ProjectGroup(project=made, group_id=each.group_id, role=each.role)
+            for each in ProjectGroup.objects.filter(project=source)
+        ]
+    )
+    grants.sync(grants.PROJECT, made.pk)
 
 
 def _clone_data(

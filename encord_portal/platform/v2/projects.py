@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
+from django.db.models import Q, QuerySet
 from django.urls import path
 from pydantic import Field
 
 from encord_portal.platform.errors import NotFound
-from encord_portal.platform.models import MAIN_BRANCH, ProjectUser
+from encord_portal.platform.models import MAIN_BRANCH, Project, ProjectUser
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import (
     access,
@@ -26,7 +28,7 @@ from encord_portal.platform.wire import JsonObject
 
 
 class _ListQuery(TitleFilter):
-    tags_anyof: list[str] | None = None
+    tags_anyof: list[str] | None = Field(None, max_length=200)
 
 
 class _Status(WireModel):
@@ -50,9 +52,18 @@ class _Classifications(WireModel):
 def project_list(request: V2Request) -> JsonObject:
     wanted = query_as(request, _ListQuery, lists=frozenset({"tagsAnyof"}))
     found = wanted.apply(projects.visible_to(request.actor), "project__")
-    if wanted.tags_anyof:  # projects carry no tags here, so none has one of these
-        found = found.none()
+    if wanted.tags_anyof:
+        found = found.filter(project__in=_tagged(wanted.tags_anyof).values("pk"))
     return page(request, found, projects.as_dto)
+
+
+def _tagged(wanted: list[str]) -> QuerySet[Project]:
+    """The projects that carry one of these tags, which are named by name or uuid."""
+    chosen = Q(tags__name__in=wanted)
+    for each in wanted:
+        with contextlib.suppress(ValueError):
+            chosen |= Q(tags__uuid=uuid.UUID(each))
+    return Project.objects.filter(chosen)
 
 
 @v2_endpoint("GET")
