@@ -8,6 +8,7 @@ from typing import Any
 
 from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
 from encord_portal.sdk.objects._enums import Shape
+from encord_portal.sdk.objects._label_row.errors import LabelTypeError
 from encord_portal.sdk.objects._label_row.flat_columns import check_finite_numbers
 from encord_portal.sdk.objects._label_row.frozen import freeze
 
@@ -24,10 +25,17 @@ def frozen_geometries(codec: ShapeCodec) -> Callable[[Json], bytes]:
 
     def check_and_freeze(entry: Json) -> bytes:
         if quick is None or not quick(entry):
+            _check_kinds(entry, keys)
             codec.read(entry)
         return freeze({key: entry[key] for key in (*keys, *also) if key in entry})
 
     return check_and_freeze
+
+
+def _check_kinds(entry: Json, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key in entry and not isinstance(entry[key], dict | list):
+            raise LabelTypeError(f"`{key}` must be a dictionary, not {entry[key]!r:.100}")
 
 
 def _plain_polygon(entry: Json) -> bool:
