@@ -20,7 +20,30 @@ const bindForm = (form) => {
   field?.addEventListener("change", () => form.requestSubmit());
 };
 
+// A picture that can't be shown says why in its place; the shapes stay.
+const bindMedia = (image) => {
+  const report = async () => {
+    const state = image.closest("[data-viewer]")?.querySelector("[data-media-state]");
+    if (!state) return;
+    let reason = "The picture could not be fetched.";
+    try {
+      const response = await fetch(image.getAttribute("href"));
+      if (!response.ok && response.headers.get("Content-Type")?.startsWith("text/plain")) {
+        reason = await response.text();
+      }
+    } catch {
+      reason = "The server could not be reached, so there is no picture.";
+    }
+    state.querySelector("p").textContent = reason;
+    state.hidden = false;
+  };
+  image.addEventListener("error", report);
+  // It may have failed before this script ran.
+  image.decode?.().catch(() => image.isConnected && report());
+};
+
 export const bindFrames = (root) => {
+  for (const image of all(root, "image[data-media]")) once(image, "media", bindMedia);
   for (const form of all(root, "[data-frame-form]")) once(form, "frames", bindForm);
   for (const element of all(root, "[data-fetch-ahead]")) {
     once(element, "ahead", () => {
