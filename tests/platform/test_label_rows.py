@@ -386,7 +386,7 @@ class TestListing:
             ({"workflow_graph_node_title_like": "Ann%"}, ["unit 0", "unit 1"]),
             ({"edited_after": "2020-01-01T00:00:00+00:00"}, ["unit 0"]),
             ({"edited_before": "2020-01-01T00:00:00"}, []),
-            ({"branch_name": "other"}, []),
+            ({"branch_name": "other", "include_uninitialised_labels": False}, []),
         ],
     )
     def test_filters(self, wire, world, filters, titles):

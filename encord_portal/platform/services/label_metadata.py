@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -40,6 +41,10 @@ class MetadataQuery(WireModel):
     branch_name: str | None = None
 
 
+_TASK_COLUMNS = (
+    *("task__uuid", "task__priority", "task__stage_id", "task__stage__title"),
+    *("task__assignee__email", "task__last_actioned_by__email"),
+)
 _COLUMNS = (
     *("pk", "label_hash", "branch_name", "created_at", "last_edited_at", "label_status"),
     *("annotation_task_status", "is_valid", "data_unit_id", "data_unit__title"),
@@ -49,8 +54,7 @@ _COLUMNS = (
     "data_unit__file__sha256",
     *("data_unit__audio_codec", "data_unit__audio_bit_depth", "data_unit__audio_num_channels"),
     *("data_unit__audio_sample_rate", "data_unit__storage_item_id"),
-    *("task__uuid", "task__priority", "task__stage_id", "task__stage__title"),
-    *("task__assignee__email", "task__last_actioned_by__email"),
+    *_TASK_COLUMNS,
 )
 
 
@@ -60,6 +64,8 @@ def listed(project: Project, query: MetadataQuery) -> list[JsonObject]:
     columns = _COLUMNS + (("data_unit__client_metadata",) if query.include_client_metadata else ())
     images = _images(project) if query.include_images_data else None
     found = list(rows.order_by("pk").values(*columns))
+    if query.branch_name not in {None, MAIN_BRANCH} and not query.include_all_label_branches:
+        found = _beside_main(project, query, columns, found)
     for name, column in (("data_hashes", "data_unit_id"), ("label_hashes", "label_hash")):
         wanted = getattr(query, name)
         if wanted is not None and len(wanted) > _IN_DATABASE:
@@ -83,6 +89,30 @@ def _filtered(rows: QuerySet[LabelRow], query: MetadataQuery) -> QuerySet[LabelR
         rows = rows.filter(branch_name=query.branch_name or MAIN_BRANCH)
     # Nothing here is shadow data, which is a copy for benchmarks.
     return rows.none() if query.shadow_data_state == "SHADOW_DATA" else rows
+
+
+def _beside_main(
+    project: Project, query: MetadataQuery, columns: Sequence[str], found: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rows of another branch: tasks are those of the main rows, and so are rows not begun."""
+    main = LabelRow.objects.filter(project=project, branch_name=MAIN_BRANCH)
+    tasks = {row["data_unit_id"]: row for row in main.values("data_unit_id", *_TASK_COLUMNS)}
+    for row in found:
+        if row["task__uuid"] is None:
+            row |= tasks.get(row["data_unit_id"], {})
+    about_labels = (query.edited_before, query.edited_after, query.label_statuses)
+    if not query.include_uninitialised_labels or any(each is not None for each in about_labels):
+        return found
+    as_main = query.model_copy(update={"branch_name": None})
+    begun = main.model.objects.filter(project=project, branch_name=query.branch_name)
+    fresh = _filtered(main, as_main).exclude(data_unit__in=begun.values("data_unit_id"))
+    unlabelled = {
+        **dict.fromkeys(("label_hash", "created_at", "last_edited_at")),
+        "branch_name": query.branch_name,
+        "label_status": "NOT_LABELLED",
+        "is_valid": True,
+    }
+    return [*found, *({**row, **unlabelled} for row in fresh.order_by("pk").values(*columns))]
 
 
 _LOOKUPS = {

@@ -90,12 +90,14 @@ def initialise(
 ) -> list[LabelRow]:
     """Give the rows of these data units a label hash; rows that have one keep it.
 
+    A branch begins to exist with its first row.
+
     Raises:
         NotFound: When a data unit is not in the project.
-        InvalidArguments: When the branch does not exist.
+        InvalidArguments: When the branch cannot be named so.
     """
     if branch != MAIN_BRANCH:
-        raise InvalidArguments(f"This project has no branch {branch[:60]!r}, only '{MAIN_BRANCH}'.")
+        _branch_off(project, data_hashes, branch)
     rows = LabelRow.objects.filter(project=project, branch_name=branch).order_by("pk")
     locked = _batched(rows.select_for_update(), "data_unit_id", data_hashes)
     found = {row.data_unit_id: row for row in locked}
@@ -124,6 +126,40 @@ def initialise(
     ordered = [found[each].pk for each in dict.fromkeys(data_hashes)]
     ready = {row.pk: row for row in _batched(in_project(project), "pk", ordered)}
     return [ready[pk] for pk in ordered]
+
+
+def are_initialised(project: Project, data_hashes: Sequence[uuid.UUID], branch: str) -> bool:
+    """Whether the rows of all these data units have a label hash on a branch."""
+    rows = LabelRow.objects.filter(
+        project=project, branch_name=branch, label_hash__isnull=False
+    ).only("data_unit_id")
+    found = {row.data_unit_id for row in _batched(rows, "data_unit_id", data_hashes)}
+    return found >= set(data_hashes)
+
+
+def checked_branch(name: str) -> str:
+    """The name, if a branch may have it.
+
+    Raises:
+        InvalidArguments: When it is empty, too long or not printable.
+    """
+    if not 1 <= len(name) <= 200 or name != name.strip() or not name.isprintable():
+        raise InvalidArguments("The name of a branch has 1 to 200 printable characters.")
+    return name
+
+
+def _branch_off(project: Project, data_hashes: Sequence[uuid.UUID], branch: str) -> None:
+    checked_branch(branch)
+    rows = LabelRow.objects.filter(project=project)
+    main = _batched(rows.filter(branch_name=MAIN_BRANCH), "data_unit_id", data_hashes)
+    there = _batched(rows.filter(branch_name=branch), "data_unit_id", data_hashes)
+    missing = {row.data_unit_id for row in main} - {row.data_unit_id for row in there}
+    LabelRow.objects.bulk_create(
+        [LabelRow(project=project, data_unit_id=each, branch_name=branch) for each in missing],
+        batch_size=BATCH,
+        # Somebody else may make the same rows just now.
+        ignore_conflicts=True,
+    )
 
 
 def _batched(

@@ -58,7 +58,7 @@ class ReadOptions:
 
 def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> list[JsonObject]:
     """The label dictionaries of rows, in their order."""
-    contents = dict(_latest(rows))
+    contents = dict(contents_of(rows))
     names = _classification_names(project) if options.in_frames else {}
     found = []
     for row in rows:
@@ -71,7 +71,8 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
     return found
 
 
-def _latest(rows: Sequence[LabelRow]) -> Iterator[tuple[int, JsonObject]]:
+def contents_of(rows: Sequence[LabelRow]) -> Iterator[tuple[int, JsonObject]]:
+    """What was last saved of these rows, by their keys; rows never saved are left out."""
     keys = [row.pk for row in rows]
     for start in range(0, len(keys), label_rows.BATCH):
         versions = LabelVersion.objects.filter(
@@ -323,5 +324,5 @@ def index_of(row: LabelRow) -> LabelIndex:
 
 def validation_errors(project: Project, row: LabelRow) -> list[str]:
     """What in the row's present version does not fit the ontology as it is now."""
-    stored = dict(_latest([row])).get(row.pk)
+    stored = dict(contents_of([row])).get(row.pk)
     return [] if stored is None else errors_of(stored, Rules.of(project.ontology.editor))

@@ -101,11 +101,18 @@ def by_label_hash(member: ProjectUser, hashes: Sequence[uuid.UUID], action: Acti
     Raises:
         NotFound: When a row is not in the project.
         NotAllowed: When the member's role, or somebody else's assignment, forbids it.
+        OperationNotAllowed: When a row stands on a branch and has no task.
     """
     rows = label_rows.by_label_hash(member.project, hashes)
     found = Task.objects.filter(label_row__in=rows).values_list("label_row_id", "uuid")
     tasks = dict(found)
-    commands = [Command(tasks[row.pk], action) for row in rows if row.pk in tasks]
+    for row in rows:
+        if row.pk not in tasks:
+            raise OperationNotAllowed(
+                f"The label row {row.label_hash} of the branch {row.branch_name!r} has no task of "
+                "its own; take the row of the main branch."
+            )
+    commands = [Command(tasks[row.pk], action) for row in rows]
     batch = _load(member, [each.task_uuid for each in commands], commands)
     for command in commands:
         _apply(batch, batch.tasks[command.task_uuid], command)

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from encord_portal.platform.errors import InvalidArguments, MultiLabelLimit
-from encord_portal.platform.models import MAIN_BRANCH, LabelRow
+from encord_portal.platform.models import MAIN_BRANCH
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import (
     access,
@@ -81,13 +81,11 @@ def create_label_rows(ctx: V1Context) -> JsonValue:
     wanted = ctx.payload_as(_Create)
     member = access.membership_of(ctx.user, ctx.resource_uuid)
     hashes = _hashes(ctx)
-    fresh = LabelRow.objects.filter(project=member.project, label_hash__isnull=True)
+    branch = wanted.branch_name or MAIN_BRANCH
     # Who may only read gets the rows that others have initialised, and makes no new ones.
-    if not access.may(member, Act.LABEL) and fresh.filter(data_unit_id__in=hashes[:500]).exists():
+    if not label_rows.are_initialised(member.project, hashes, branch):
         access.require(member, Act.LABEL)
-    rows = label_rows.initialise(
-        member.project, ctx.user, hashes, wanted.branch_name or MAIN_BRANCH
-    )
+    rows = label_rows.initialise(member.project, ctx.user, hashes, branch)
     signed = _Read(get_signed_url=wanted.get_signed_url)
     found = labels.read(member.project, rows, _options(ctx, signed))
     return found if isinstance(ctx.uid, list) else found[0]

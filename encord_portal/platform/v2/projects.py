@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import path
 from pydantic import Field
 
-from encord_portal.platform.errors import NotFound
-from encord_portal.platform.models import MAIN_BRANCH, Project, ProjectUser
+from encord_portal.platform.models import Project, ProjectUser
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import (
     access,
@@ -22,7 +21,7 @@ from encord_portal.platform.services import (
 )
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.services.listing import TitleFilter
-from encord_portal.platform.v2.endpoint import V2Request, base_url, body_as, query_as, v2_endpoint
+from encord_portal.platform.v2.endpoint import V2Request, body_as, query_as, v2_endpoint
 from encord_portal.platform.v2.paging import page
 from encord_portal.platform.wire import JsonObject
 
@@ -41,11 +40,6 @@ class _Emails(WireModel):
 
 class _Priorities(WireModel):
     priorities: list[tuple[uuid.UUID, float]] = Field(max_length=100_000)
-
-
-class _Classifications(WireModel):
-    label_uuids: list[uuid.UUID] = Field(max_length=10_000)
-    branch_name: str | None = None
 
 
 @v2_endpoint("GET")
@@ -115,12 +109,6 @@ def project_priorities(request: V2Request, project_hash: uuid.UUID) -> None:
 
 
 @v2_endpoint("GET")
-def project_branches(request: V2Request, project_hash: uuid.UUID) -> JsonObject:
-    access.project_of(request.actor, project_hash)
-    return {"results": [{"name": MAIN_BRANCH}], "nextPageToken": None}
-
-
-@v2_endpoint("GET")
 def validation_state(
     request: V2Request, project_hash: uuid.UUID, label_hash: uuid.UUID
 ) -> JsonObject:
@@ -136,28 +124,6 @@ def validation_state(
     }
 
 
-@v2_endpoint("POST")
-def label_classifications(request: V2Request, project_hash: uuid.UUID) -> JsonObject:
-    wanted = body_as(request, _Classifications)
-    project = access.project_of(request.actor, project_hash)
-    if wanted.branch_name not in {None, MAIN_BRANCH}:
-        raise NotFound("The project has no such branch.")
-    rows = label_rows.by_label_hash(project, wanted.label_uuids)
-    options = labels.ReadOptions(base_url=base_url(request), user=request.actor)
-    return {
-        "labels": [
-            {
-                "labelUuid": each["label_hash"],
-                "dataUuid": each["data_hash"],
-                "dataTitle": each["data_title"],
-                "branchName": each["branch_name"],
-                "classificationAnswers": each["classification_answers"],
-            }
-            for each in labels.read(project, rows, options)
-        ]
-    }
-
-
 urlpatterns = [
     path("projects", project_list),
     path("projects/<uuid:project_hash>", project_detail),
@@ -166,9 +132,7 @@ urlpatterns = [
     path("projects/<uuid:project_hash>/datasets", project_datasets),
     path("projects/<uuid:project_hash>/status", project_status),
     path("projects/<uuid:project_hash>/priorities", project_priorities),
-    path("projects/<uuid:project_hash>/branches", project_branches),
     path(
         "projects/<uuid:project_hash>/labels/<uuid:label_hash>/validation-state", validation_state
     ),
-    path("projects/<uuid:project_hash>/label-rows/classifications", label_classifications),
 ]
