@@ -32,6 +32,10 @@ def _etag(sha256: str) -> dict[str, str]:
 class LabelsView(PortalView):
     @extend_schema(
         operation_id="labels_read",
+        description=(
+            "From the portal's copy, whose age in seconds is in the Age header; with "
+            "`Cache-Control: no-cache`, from the platform."
+        ),
         responses={
             200: OpenApiResponse(OpenApiTypes.OBJECT, description="The label dictionary."),
             304: OpenApiResponse(description="Unchanged since the given If-None-Match."),
@@ -42,7 +46,8 @@ class LabelsView(PortalView):
     def get(self, request: Request, project_hash: UUID, data_hash: UUID) -> Response:
         no_parameters(request)
         access, row = row_of(request, project_hash, data_hash)
-        loaded = label_dicts.label_row(person(request), access, row)
+        fresh = "no-cache" in request.headers.get("Cache-Control", "") and bool(row.label_hash)
+        loaded = label_dicts.label_row(person(request), access, row, fresh=fresh)
         headers = _etag(loaded.sha256)
         headers["Age"] = str(int(loaded.age_seconds))
         known = parse_etags(request.headers.get("If-None-Match", ""))

@@ -39,6 +39,7 @@ class LabelRowCache(models.Model):
     # Who is saving right now, see labels.services.row_lease.
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_process = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -78,14 +78,7 @@ def label_row(
     if not draft:
         return loaded
     outcome = replay(loaded.label_row, as_operations(pending(user, row)))
-    return LoadedRow(
-        label_row=loaded.label_row,
-        sha256=loaded.sha256,
-        age_seconds=loaded.age_seconds,
-        stale=loaded.stale,
-        upstream_error=loaded.upstream_error,
-        draft=outcome,
-    )
+    return replace(loaded, draft=outcome)
 
 
 def cached_sha256(row: LabelRowCache) -> str:
@@ -113,21 +106,29 @@ def _current(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow
         except PortalError as error:
             trouble = _bearable(error)
     if trouble is None and row.label_hash is None:
-        return _unlabelled(user, access, row, listed)
+        return _unlabelled(user, access, row)
     if trouble is None and (kept is None or kept.last_edited_at != row.last_edited_at):
         try:
             return _from_platform(user, access, row, None, Revision.Source.UPSTREAM, "", listed)
         except PortalError as error:
             trouble = _bearable(error)
+    if kept is None and row.label_hash is None and row.data_type != "img_group":
+        return replace(_unlabelled(user, access, row), **_standing(trouble))
     if kept is None:
         raise trouble or UpstreamError()
     return LoadedRow(
         label_row=kept_row(access, row, unpack(kept.content)),
         sha256=kept.sha256,
         age_seconds=_age(row.synced_at),
-        stale=trouble is not None,
-        upstream_error=trouble.sentence if trouble else None,
+        **_standing(trouble),
     )
+
+
+def _standing(trouble: PortalError | None) -> dict[str, Any]:
+    return {
+        "stale": trouble is not None,
+        "upstream_error": trouble.sentence if trouble else None,
+    }
 
 
 def _bearable(error: PortalError) -> PortalError:
@@ -141,9 +142,7 @@ def _age(moment: datetime) -> float:
     return max((timezone.now() - moment).total_seconds(), 0.0)
 
 
-def _unlabelled(
-    user: User, access: ProjectAccess, row: LabelRowCache, listed: LabelRowV2 | None
-) -> LoadedRow:
+def _unlabelled(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
     """A row nobody has labelled yet. Looking at it must not create labels on the platform."""
     images: list[Any] = []
     if row.data_type == "img_group":

@@ -2,7 +2,7 @@
 
 The platform has no compare-and-set: two saves that read before either wrote would lose one of
 them. A transaction must not stay open while the platform is asked, so the exclusion is a lease in
-the row's record, which ends by itself when its holder dies.
+the row's record, which ends when its holder dies, or by itself.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from labels.errors import RowBusy
 from labels.models import LabelRowCache
+from labels.services.processes import is_dead, this_process
 
 LEASE = timedelta(seconds=180)
 PATIENCE = 15.0
@@ -41,14 +43,31 @@ def exclusive(row: LabelRowCache, *, patience: float = PATIENCE) -> Iterator[Non
         yield
     finally:
         LabelRowCache.objects.filter(pk=row.pk, lease_token=token).update(
-            lease_token=None, lease_until=None
+            lease_token=None, lease_until=None, lease_process=""
         )
 
 
 def _take(row_pk: int, token: uuid.UUID) -> bool:
-    now = timezone.now()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    taken = LabelRowCache.objects.filter(free, pk=row_pk).update(
-        lease_token=token, lease_until=now + LEASE
-    )
-    return bool(taken)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    taken = LabelRowCache.objects.filter(free, pk=row_pk).update(**_lease(token))
+    return bool(taken) or _take_from_dead(row_pk, token)
+
+
+def _take_from_dead(row_pk: int, token: uuid.UUID) -> bool:
+    """Take over from a process of this machine that was killed in the middle of a save."""
+    held = LabelRowCache.objects.filter(pk=row_pk).values_list("lease_token", "lease_process")
+    for holder, process in held:
+        if process and is_dead(process):
+            taken = LabelRowCache.objects.filter(pk=row_pk, lease_token=holder).update(
+                **_lease(token)
+            )
+            return bool(taken)
+    return False
+
+
+def _lease(token: uuid.UUID) -> dict[str, Any]:
+    return {
+        "lease_token": token,
+        "lease_until": timezone.now() + LEASE,
+        "lease_process": this_process(),
+    }

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from labels.errors import RowBusy
 from labels.models import LabelRowCache
+from labels.services.processes import is_dead, this_process
 from labels.services.row_lease import exclusive
 from tests.builders.cached import make_project, make_row
 
@@ -40,3 +46,38 @@ def test_an_error_frees_the_row() -> None:
         raise ZeroDivisionError
     with exclusive(row, patience=0):
         pass
+
+
+def test_a_save_that_was_killed_holds_nobody_up(tmp_path: Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path
+    row = make_row(make_project())
+    # A process that takes its name and dies without a word.
+    name = uuid4().hex
+    script = (
+        "import fcntl, os, sys\n"
+        "file = open(sys.argv[1], 'wb')\n"
+        "fcntl.flock(file, fcntl.LOCK_EX)\n"
+        "print('held', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    (tmp_path / "processes").mkdir()
+    path = tmp_path / "processes" / name
+    until = timezone.now() + timedelta(minutes=3)
+    LabelRowCache.objects.update(lease_token=uuid4(), lease_until=until, lease_process=name)
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with pytest.raises(RowBusy), exclusive(row, patience=0):
+            pass
+        process.kill()
+    with exclusive(row, patience=0):
+        pass
+
+
+def test_a_process_elsewhere_is_not_called_dead(tmp_path: Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path
+    assert not is_dead(uuid4().hex)
+    assert not is_dead("../secret_key")
+    assert not is_dead(this_process())

@@ -131,6 +131,18 @@ def test_looking_at_a_row_without_labels_creates_none(world: World) -> None:
     assert not LabelDictCache.objects.exists()
 
 
+def test_a_row_without_labels_can_be_looked_at_while_the_platform_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, access = world.row("image 1"), world.access("viewer")
+    _age_everything()
+    row.refresh_from_db()
+    _cut_off(monkeypatch)
+    loaded = label_dicts.label_row(world["viewer"], access, row)
+    assert loaded.stale
+    assert loaded.label_row.get_object_instances() == []
+
+
 def test_a_row_that_left_the_project_is_not_listed_but_keeps_its_history(world: World) -> None:
     row = world.row("image 0")
     label_dicts.label_row(world["owner"], world.access("owner"), row)
