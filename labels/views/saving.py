@@ -23,6 +23,7 @@ from labels.views import workspace
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.frames import render_frame
+from labels.views.state import draft_state
 
 _CHOICES: dict[str, Choice] = {"mine": "mine", "theirs": "theirs", "leave": "leave"}
 _CHOICE_PREFIX = "resolution-"
@@ -63,6 +64,7 @@ def save_now(request: PortalRequest, access: ProjectAccess, row: LabelRowCache) 
         Forbidden: The role does not allow it.
     """
     resolutions = resolutions_from(request.POST)
+    before = draft_state(request.user, row).pending
     try:
         result = saving.save(request.user, access, row, resolutions=resolutions)
     except Forbidden:
@@ -71,7 +73,9 @@ def save_now(request: PortalRequest, access: ProjectAccess, row: LabelRowCache) 
         found = as_portal_error(error)
         reason = found.sentence if found else str(error)
         return f"Not saved. {reason} Your changes are kept here.", True
-    return describe(result), bool(result.conflicts)
+    left = draft_state(request.user, row).pending
+    saved = before - left if result.applied else 0
+    return describe(result, saved), bool(result.conflicts)
 
 
 def resolutions_from(posted: Mapping[str, str]) -> dict[int, Choice] | None:
@@ -92,13 +96,16 @@ def resolutions_from(posted: Mapping[str, str]) -> dict[int, Choice] | None:
     return found or None
 
 
-def describe(result: SaveResult) -> str:
+def describe(result: SaveResult, saved: int) -> str:
+    """What a save did, in a person's changes and not in the operations behind them."""
+    done = f"{saved} change{'' if saved == 1 else 's'} saved."
     if result.conflicts:
         count = len(result.conflicts)
-        rest = f"{result.applied} saved; " if result.applied else ""
         verb = "needs" if count == 1 else "need"
+        rest = f"{done} " if saved else ""
         return f"{rest}{count} {verb} your decision: somebody else changed the same answer."
-    if not result.applied:
+    if result.dropped:
+        done = f"{done} Theirs was kept where you chose so."
+    elif not result.applied:
         return "There was nothing to save."
-    merged = " Others' changes were kept beside yours." if result.merged else ""
-    return f"{result.applied} change{'s' if result.applied != 1 else ''} saved.{merged}"
+    return f"{done} Others' changes were kept beside yours." if result.merged else done

@@ -120,10 +120,11 @@ def test_a_team_lead_sets_priorities_in_the_list(world: World, window: Window) -
     window.log_in(world["lead"])
     window.open(address("label-row-list", world))
     page = window.page
-    cell = page.locator("tr", has_text="image 1").locator("input[name=priority]")
+    row = page.locator("tr", has=page.get_by_role("link", name="image 1", exact=True))
+    cell = row.locator("input[name=priority]")
     cell.fill("0.9")
     cell.press("Enter")
-    expect(page.locator("tr", has_text="image 1")).to_contain_text("saved")
+    expect(row).to_contain_text("saved")
     assert world.row("image 1").priority == 0.9
 
     page.check("[data-check-all]")

@@ -35,7 +35,7 @@ def test_a_difference_is_shown_side_by_side_and_decided(world: World) -> None:
     response = client.post(address("save", world, row), {"frame": "0"}, headers=HTMX)
     page = text(response)
     assert response.status_code == 409
-    assert "1 saved; 1 needs your decision" in page
+    assert "1 change saved. 1 needs your decision" in page
     assert "<b>mine</b>" in page
     assert "<b>theirs</b>" in page
     assert _answer(world, row, "note") == "theirs"

@@ -17,6 +17,7 @@ from encord_portal.sdk.exceptions import (
     UnknownException,
 )
 from encord_portal.sdk.http import session as session_module
+from encord_portal.sdk.http.messages import HttpRequest
 from encord_portal.sdk.http.querier import Querier
 from encord_portal.sdk.http.v2.api_client import ApiClient
 from tests.sdk.builders import ssh_config
@@ -206,5 +207,5 @@ def test_a_transport_carries_the_requests_to_the_domain_only(monkeypatch: object
     assert ApiClient(config).get("a", None, str) == "in process"
     assert transport.urls == ["http://embedded.invalid/v2/public/a"]
     with recording(as_json("elsewhere")) as server:
-        request = requests.Request("GET", f"{server.url}/file").prepare()
-        assert config.session.send(request, retryable=True).json() == "elsewhere"
+        request = HttpRequest("GET", f"{server.url}/file", {})
+        assert config.session.send(request, retryable=True).content == b'"elsewhere"'
