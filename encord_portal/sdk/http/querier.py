@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 import orjson
-import requests
 
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.exceptions import (
@@ -27,6 +26,7 @@ from encord_portal.sdk.http.common import (
     user_agent,
 )
 from encord_portal.sdk.http.error_utils import check_error_response
+from encord_portal.sdk.http.messages import HttpRequest, HttpResponse
 from encord_portal.sdk.http.query_methods import QueryMethods
 
 __all__ = ["HEADER_CLOUD_TRACE_CONTEXT", "Querier", "RequestContext"]
@@ -185,12 +185,10 @@ class Querier:
         config = self._config
         trace_context = new_trace_context(config.requests_settings)
         context = request_context(trace_context, config.domain)
-        request = requests.PreparedRequest()
-        request.prepare(
-            method="POST",
-            url=config.endpoint,
-            data=body,
-            headers={
+        request = HttpRequest(
+            "POST",
+            config.endpoint,
+            {
                 "Accept": "application/json",
                 "Content-Type": "application/json",
                 "Accept-Encoding": "gzip",
@@ -199,6 +197,7 @@ class Querier:
                 HEADER_USER_AGENT: user_agent(config.user_agent_suffix),
                 HEADER_CLOUD_TRACE_CONTEXT: trace_context,
             },
+            body,
         )
         response = config.session.send(request, retryable=retryable, context=context)
         return _result_of(response, context), context
@@ -223,7 +222,7 @@ def _plain(payload: Payload) -> Any:
     return payload
 
 
-def _result_of(response: requests.Response, context: RequestContext) -> Any:
+def _result_of(response: HttpResponse, context: RequestContext) -> Any:
     content = response.content
     if response.status_code == _TOO_MANY:
         raise RateLimitExceededError(

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.utils import rewind_body
-from urllib3.exceptions import InvalidHeader, ProtocolError
+from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from encord_portal.sdk.exceptions import RequestException
+from encord_portal.sdk.http.carriers import (
+    Carrier,
+    CarrierError,
+    PoolCarrier,
+    RequestsCarrier,
+    needs_proxy,
+)
 from encord_portal.sdk.http.common import RequestContext
 from encord_portal.sdk.http.constants import RequestsSettings
+from encord_portal.sdk.http.messages import HttpRequest, HttpResponse
 
 RETRIED_STATUSES = frozenset({413, 429, 500, 502, 503})
 RETRIED_METHODS = frozenset({"GET", "POST", "PUT"})
-_POOLED_HOSTS = 8
-_POOLED_CONNECTIONS = 32
 
 
 class HttpSession:
-    """Sends prepared requests over kept connections; safe to share between threads.
+    """Sends requests over kept connections; safe to share between threads.
 
     Args:
         settings: Timeouts, retries and, for the configured domain, the transport.
@@ -34,39 +35,22 @@ class HttpSession:
 
     def __init__(self, settings: RequestsSettings, domain: str) -> None:
         self._settings = settings
-        self._session = requests.Session()
-        self._session.headers.clear()
-        # Nothing on the wire uses cookies, and a shared jar would be shared state.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = HTTPAdapter(
-            pool_connections=_POOLED_HOSTS,
-            pool_maxsize=_POOLED_CONNECTIONS,
-            max_retries=Retry(
-                total=None,
-                connect=settings.connection_retries,
-                read=False,
-                redirect=False,
-                status=0,
-                other=0,
-                backoff_factor=settings.backoff_factor,
-            ),
-        )
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        self._pool = PoolCarrier(settings)
+        self._carriers: dict[str, Carrier] = {}
         if settings.transport is not None:
-            self._session.mount(origin_of(domain) + "/", settings.transport)
-        self._environment: dict[str, Mapping[str, Any]] = {}
+            origin = origin_of(domain)
+            self._carriers[origin] = RequestsCarrier(settings, {f"{origin}/": settings.transport})
 
     def send(
         self,
-        request: requests.PreparedRequest,
+        request: HttpRequest,
         *,
         retryable: bool,
         context: RequestContext | None = None,
         max_retries: int | None = None,
         backoff_factor: float | None = None,
         read_timeout: float | None = None,
-    ) -> requests.Response:
+    ) -> HttpResponse:
         """Send a request, again where it is safe, and give the last answer whatever its status.
 
         Args:
@@ -80,50 +64,45 @@ class HttpSession:
         Raises:
             RequestException: There is no answer.
         """
-        allowed = self._settings.max_retries if max_retries is None else max_retries
+        settings = self._settings
+        allowed = settings.max_retries if max_retries is None else max_retries
         if not retryable or request.method not in RETRIED_METHODS:
             allowed = 0
-        factor = self._settings.backoff_factor if backoff_factor is None else backoff_factor
-        timeout = (self._settings.connect_timeout, read_timeout or self._settings.read_timeout)
+        factor = settings.backoff_factor if backoff_factor is None else backoff_factor
+        carrier = self._carrier_of(request.url)
         retry = 0
-        wait: float | None
         while True:
+            wait: float | None = None
             try:
-                response = self._session.send(
-                    request, timeout=timeout, **self._environment_of(request.url or "")
-                )
-            except requests.RequestException as error:
-                if retry >= allowed or not _answer_broke_off(error):
+                response = carrier.send(request, read_timeout or settings.read_timeout)
+            except CarrierError as error:
+                if retry >= allowed or not error.broke_off:
                     raise RequestException(
                         f"The request to {request.url} failed: {error}", context
                     ) from error
-                wait = _backoff(factor, retry + 1)
             else:
                 if retry >= allowed or response.status_code not in RETRIED_STATUSES:
                     return response
                 wait = _retry_after(response.headers)
-                if wait is None:
-                    wait = _backoff(factor, retry + 1)
-                response.close()
             retry += 1
+            wait = _backoff(factor, retry) if wait is None else wait
             if wait > 0:
                 time.sleep(wait)
-            if hasattr(request.body, "seek"):
-                rewind_body(request)
+            request.rewind()
 
     def close(self) -> None:
         """Close the kept connections; the next request opens new ones."""
-        self._session.close()
+        for carrier in {self._pool, *self._carriers.values()}:
+            carrier.close()
 
-    def _environment_of(self, url: str) -> Mapping[str, Any]:
-        """Give proxies and certificates of the environment, looked up once per origin."""
+    def _carrier_of(self, url: str) -> Carrier:
+        """Find what carries requests to a URL; the environment is asked once per origin."""
         origin = origin_of(url)
-        found = self._environment.get(origin)
-        if found is None:
-            found = self._environment[origin] = self._session.merge_environment_settings(
-                url, {}, None, None, None
-            )
-        return found
+        carrier = self._carriers.get(origin)
+        if carrier is None:
+            carrier = RequestsCarrier(self._settings) if needs_proxy(url) else self._pool
+            self._carriers[origin] = carrier
+        return carrier
 
 
 def origin_of(url: str) -> str:
@@ -144,16 +123,3 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return Retry().parse_retry_after(value)
     except InvalidHeader:
         return None
-
-
-def _answer_broke_off(error: requests.RequestException) -> bool:
-    """Say whether the connection was there but the answer did not come whole."""
-    if isinstance(
-        error, requests.exceptions.ReadTimeout | requests.exceptions.ChunkedEncodingError
-    ):
-        return True
-    return (
-        isinstance(error, requests.exceptions.ConnectionError)
-        and bool(error.args)
-        and isinstance(error.args[0], ProtocolError)
-    )

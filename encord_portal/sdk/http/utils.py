@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
-import requests
 
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.exceptions import CloudUploadError, RequestException
 from encord_portal.sdk.http.common import HEADER_USER_AGENT, user_agent
+from encord_portal.sdk.http.messages import HttpRequest
 from encord_portal.sdk.http.session import HttpSession
 from encord_portal.sdk.http.v2.api_client import ApiClient
 
@@ -188,12 +188,16 @@ def _upload(
         "Cache-Control": f"max-age={CACHE_DURATION_IN_SECONDS}",
         **target.upload_headers,
     }
-    request = requests.PreparedRequest()
     try:
         with path.open("rb") as file:
             # An empty file would be sent in chunks, which signed URLs seldom take.
-            data = file if path.stat().st_size else b""
-            request.prepare(method="PUT", url=target.signed_url, data=data, headers=headers)
+            size = path.stat().st_size
+            request = HttpRequest(
+                "PUT",
+                target.signed_url,
+                {**headers, "Content-Length": str(size)},
+                file if size else b"",
+            )
             response = api_client.config.session.send(
                 request,
                 retryable=True,
@@ -201,7 +205,7 @@ def _upload(
                 backoff_factor=settings.backoff_factor,
                 read_timeout=api_client.requests_settings.write_timeout,
             )
-    except (RequestException, requests.RequestException, OSError) as error:
+    except (RequestException, OSError) as error:
         raise CloudUploadError(f"The upload of {path} failed: {error}") from error
     if not 200 <= response.status_code < 300:
         raise CloudUploadError(
@@ -211,11 +215,9 @@ def _upload(
 
 
 def _download(session: HttpSession, url: str) -> Any:
-    request = requests.PreparedRequest()
     try:
-        request.prepare(method="GET", url=url)
-        response = session.send(request, retryable=True)
-    except (RequestException, requests.RequestException):
+        response = session.send(HttpRequest("GET", url, {}), retryable=True)
+    except RequestException:
         return _MISSING
     if response.status_code != 200:
         return _MISSING

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 from uuid import UUID
 
 import orjson
-import requests
 
 from encord_portal.sdk.common.base_dto import BaseDTO, read_as
 from encord_portal.sdk.exceptions import RequestException
@@ -25,6 +25,7 @@ from encord_portal.sdk.http.common import (
     user_agent,
 )
 from encord_portal.sdk.http.constants import RequestsSettings
+from encord_portal.sdk.http.messages import HttpRequest, HttpResponse
 from encord_portal.sdk.http.v2.error_utils import handle_error_response
 
 __all__ = ["HEADER_CLOUD_TRACE_CONTEXT", "ApiClient"]
@@ -33,6 +34,7 @@ Params = BaseDTO | Mapping[str, Any] | None
 Payload = BaseDTO | Mapping[str, Any] | Sequence[BaseDTO] | Sequence[Mapping[str, Any]] | None
 _OK = 200
 _NO_CONTENT = 204
+_SAFE_IN_PATH = "/%:@!$&'()*+,;=~-._"
 
 
 class ApiClient:
@@ -133,27 +135,35 @@ class ApiClient:
         body = b"" if payload is None else encode_json(_plain_payload(payload))
         trace_context = new_trace_context(config.requests_settings)
         context = request_context(trace_context, config.domain)
+        url = _url(config.domain, path, _plain(params))
         headers = {
+            "Accept-Encoding": "identity",
             HEADER_USER_AGENT: user_agent(config.user_agent_suffix),
             HEADER_CLOUD_TRACE_CONTEXT: trace_context,
+            **config.v2_headers(method, _target_of(url), body),
         }
         if body:
             headers["Content-Type"] = "application/json"
-        request = requests.PreparedRequest()
-        request.prepare(
-            method=method,
-            url=_url(config.domain, path),
-            params=_plain(params),
-            data=body or None,
-            headers=headers,
-        )
-        request.headers.update(config.v2_headers(method, request.path_url, body))
+        request = HttpRequest(method, url, headers, None if method == "GET" else body)
         response = config.session.send(request, retryable=allow_retries, context=context)
         return _result_of(response, result_type, allow_none, context)
 
 
-def _url(domain: str, path: str) -> str:
-    return urljoin(urljoin(domain, "v2/public/"), path.lstrip("/")).rstrip("/")
+def _url(domain: str, path: str, query: Mapping[str, Any]) -> str:
+    base = _base_url(domain)
+    url = f"{base}{quote(path.lstrip('/'), safe=_SAFE_IN_PATH)}".rstrip("/")
+    encoded = urlencode(query, doseq=True)
+    return f"{url}?{encoded}" if encoded else url
+
+
+@lru_cache(maxsize=16)
+def _base_url(domain: str) -> str:
+    return urljoin(domain, "v2/public/")
+
+
+def _target_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _plain(params: Params) -> dict[str, Any]:
@@ -183,7 +193,7 @@ def _plain_value(value: Any) -> Any:
 
 
 def _result_of(
-    response: requests.Response, result_type: Any, allow_none: bool, context: RequestContext
+    response: HttpResponse, result_type: Any, allow_none: bool, context: RequestContext
 ) -> Any:
     status = response.status_code
     if status == _NO_CONTENT:
