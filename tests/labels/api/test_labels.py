@@ -251,7 +251,11 @@ def test_a_body_that_is_not_json_at_all_gets_415(api: Call, path: str) -> None:
 
 @given(
     body=st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(),
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
