@@ -20,9 +20,8 @@ from labels.rendering.media.errors import (
     MediaUnsupportedError,
 )
 from labels.rendering.media.images import read_image
-from labels.rendering.media.picture import Picture, as_jpeg
-from labels.rendering.media.video import read_frame
-from labels.services import media_store
+from labels.rendering.media.picture import Picture
+from labels.services import frame_store, media_store
 from labels.services.sync import list_row
 
 # Shorter than any platform's links live.
@@ -110,7 +109,7 @@ def _copy(row: LabelRowCache, frame: int) -> MediaCopy | None:
 
 def _decoded(row: LabelRowCache, source: FrameSource, window: Window | None) -> Picture:
     if row.data_type == "video":
-        return as_jpeg(read_frame(source.path, source.index))
+        return frame_store.video_frame(source.path, source.sha256, source.index)
     if row.data_type == "dicom":
         return read_slice(source.path, source.index, window)
     if row.data_type in ("image", "img_group"):
