@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from dateutil import parser as free_form
-
 from encord_portal.sdk.common.constants import DATETIME_LONG_STRING_FORMAT, DATETIME_STRING_FORMAT
 
 __all__ = [
@@ -85,6 +83,9 @@ def format_datetime_to_long_string_optional(value: datetime | None) -> str | Non
 
 
 def _parse_free_form(time_string: str) -> datetime:
+    # Loaded here and not above, because few times need it and it is slow to load.
+    from dateutil import parser as free_form
+
     # A zone name that is not known here would only warn: it is taken as UTC on purpose.
     found = free_form.parse(time_string, tzinfos=lambda _name, offset: offset)
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -1,29 +1,22 @@
-"""What carries requests: a pool of kept connections, or an adapter of ``requests``.
-
-The pool is the rule. An adapter serves a platform inside the own process, and ``requests`` itself
-knows the proxies that the environment may ask for.
-"""
+"""What carries requests: as a rule, a pool of kept connections."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import requests
+import certifi
 import urllib3
-from requests import certs
-from requests.utils import get_environ_proxies, select_proxy
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry, Timeout
 
 from encord_portal.sdk.http.constants import RequestsSettings
 from encord_portal.sdk.http.messages import HttpRequest, HttpResponse
 
-_KEPT_HOSTS = 8
-_KEPT_CONNECTIONS = 32
+KEPT_HOSTS = 8
+KEPT_CONNECTIONS = 32
 _MAX_REDIRECTS = 30
 _BECOME_GET = {301, 302, 303}
 _REDIRECTS = _BECOME_GET | {307, 308}
@@ -60,9 +53,9 @@ class PoolCarrier:
 
     def __init__(self, settings: RequestsSettings) -> None:
         self._connect_timeout = settings.connect_timeout
-        self._retries = _connection_retries(settings)
+        self._retries = connection_retries(settings)
         self._manager = urllib3.PoolManager(
-            num_pools=_KEPT_HOSTS, maxsize=_KEPT_CONNECTIONS, **_certificates()
+            num_pools=KEPT_HOSTS, maxsize=KEPT_CONNECTIONS, **_certificates()
         )
         self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
 
@@ -107,66 +100,16 @@ class PoolCarrier:
         return HttpResponse(response.status, response.headers, response.data)
 
 
-class RequestsCarrier:
-    """Sends through ``requests``, over an adapter if one is given.
-
-    Args:
-        settings: Timeouts and connection retries.
-        adapters: Prefix of the URL → adapter.
-    """
-
-    def __init__(
-        self,
-        settings: RequestsSettings,
-        adapters: Mapping[str, requests.adapters.BaseAdapter] | None = None,
-    ) -> None:
-        self._connect_timeout = settings.connect_timeout
-        self._session = requests.Session()
-        # Nothing on the wire uses cookies, and a shared jar would be shared state.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        pooled = requests.adapters.HTTPAdapter(
-            _KEPT_HOSTS, _KEPT_CONNECTIONS, max_retries=_connection_retries(settings)
-        )
-        for prefix in ("https://", "http://"):
-            self._session.mount(prefix, pooled)
-        for prefix, adapter in (adapters or {}).items():
-            self._session.mount(prefix, adapter)
-
-    def send(self, request: HttpRequest, read_timeout: float) -> HttpResponse:
-        """Send a request.
-
-        Raises:
-            CarrierError: There is no answer.
-        """
-        try:
-            prepared = requests.PreparedRequest()
-            prepared.prepare(
-                method=request.method,
-                url=request.url,
-                headers=dict(request.headers),
-                data=request.body,
-            )
-            environment = self._session.merge_environment_settings(
-                request.url, {}, None, None, None
-            )
-            response = self._session.send(
-                prepared, timeout=(self._connect_timeout, read_timeout), **environment
-            )
-        except requests.RequestException as error:
-            raise CarrierError(str(error), broke_off=_answer_broke_off(error)) from error
-        return HttpResponse(response.status_code, response.headers, response.content)
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._session.close()
-
-
 def needs_proxy(url: str) -> bool:
     """Say whether the environment asks for a proxy to a URL."""
-    return select_proxy(url, get_environ_proxies(url)) is not None
+    parts = urlsplit(url)
+    proxies = getproxies()
+    wanted = parts.scheme in proxies or "all" in proxies
+    return wanted and not proxy_bypass(parts.hostname or "")
 
 
-def _connection_retries(settings: RequestsSettings) -> Retry:
+def connection_retries(settings: RequestsSettings) -> Retry:
+    """Give the policy for connections that cannot be made; all else is retried elsewhere."""
     return Retry(
         total=None,
         connect=settings.connection_retries,
@@ -181,7 +124,7 @@ def _connection_retries(settings: RequestsSettings) -> Retry:
 def _certificates() -> dict[str, Any]:
     """Trust what ``requests`` would trust."""
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    bundle = bundle or certs.where()
+    bundle = bundle or certifi.where()
     place = "ca_cert_dir" if os.path.isdir(bundle) else "ca_certs"
     return {"cert_reqs": "CERT_REQUIRED", place: bundle}
 
@@ -202,15 +145,3 @@ def _redirected(request: HttpRequest, status: int, location: str) -> HttpRequest
         return HttpRequest("GET", url, headers)
     request.rewind()
     return HttpRequest(request.method, url, headers, request.body)
-
-
-def _answer_broke_off(error: requests.RequestException) -> bool:
-    if isinstance(
-        error, requests.exceptions.ReadTimeout | requests.exceptions.ChunkedEncodingError
-    ):
-        return True
-    return (
-        isinstance(error, requests.exceptions.ConnectionError)
-        and bool(error.args)
-        and isinstance(error.args[0], ProtocolError)
-    )

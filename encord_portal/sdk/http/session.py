@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from urllib3.exceptions import InvalidHeader
@@ -14,12 +15,14 @@ from encord_portal.sdk.http.carriers import (
     Carrier,
     CarrierError,
     PoolCarrier,
-    RequestsCarrier,
     needs_proxy,
 )
 from encord_portal.sdk.http.common import RequestContext
 from encord_portal.sdk.http.constants import RequestsSettings
 from encord_portal.sdk.http.messages import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from requests.adapters import BaseAdapter
 
 RETRIED_STATUSES = frozenset({413, 429, 500, 502, 503})
 RETRIED_METHODS = frozenset({"GET", "POST", "PUT"})
@@ -39,7 +42,8 @@ class HttpSession:
         self._carriers: dict[str, Carrier] = {}
         if settings.transport is not None:
             origin = origin_of(domain)
-            self._carriers[origin] = RequestsCarrier(settings, {f"{origin}/": settings.transport})
+            adapters = {f"{origin}/": settings.transport}
+            self._carriers[origin] = _requests_carrier(settings, adapters)
 
     def send(
         self,
@@ -100,9 +104,18 @@ class HttpSession:
         origin = origin_of(url)
         carrier = self._carriers.get(origin)
         if carrier is None:
-            carrier = RequestsCarrier(self._settings) if needs_proxy(url) else self._pool
+            carrier = _requests_carrier(self._settings) if needs_proxy(url) else self._pool
             self._carriers[origin] = carrier
         return carrier
+
+
+def _requests_carrier(
+    settings: RequestsSettings, adapters: Mapping[str, BaseAdapter] | None = None
+) -> Carrier:
+    # Loaded here and not above, because it costs as much as the rest of the SDK.
+    from encord_portal.sdk.http.requests_carrier import RequestsCarrier
+
+    return RequestsCarrier(settings, adapters)
 
 
 def origin_of(url: str) -> str:
