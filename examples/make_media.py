@@ -1,0 +1,50 @@
+"""Draw a few pictures and a short video, for those who have none at hand.
+
+Usage: ``python make_media.py FOLDER``
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image, ImageDraw
+
+SIZE = (320, 240)
+
+
+def main(folder: Path) -> None:
+    """Put two pictures, a video of 20 frames and a folder of three pictures into the folder."""
+    walk = folder / "walk"
+    walk.mkdir(parents=True, exist_ok=True)
+    _scene(60).save(folder / "beach.png")
+    _scene(200).save(folder / "mountains.png")
+    for step in range(3):
+        _scene(40 + 80 * step).save(walk / f"step-{step}.png")
+    _video(folder / "crossing.mp4", frames=20)
+
+
+def _scene(left: int) -> Image.Image:
+    """A street with one red car whose left edge is at the given pixel."""
+    picture = Image.new("RGB", SIZE, "lightskyblue")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 160, *SIZE), fill="dimgray")
+    draw.rectangle((left, 130, left + 80, 180), fill="firebrick")
+    return picture
+
+
+def _video(path: Path, frames: int) -> None:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.width, stream.height = SIZE
+        stream.pix_fmt = "yuv420p"
+        for number in range(frames):
+            picture = np.asarray(_scene(10 * number))
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
