@@ -134,13 +134,6 @@ _RANDOM = {
     "lastEditedAt",
     "lastEditedBy",
 }
-    "objectHash",
-    "classificationHash",
-    "createdAt",
-    "lastEditedAt",
-    "createdBy",
-    "lastEditedBy",
-}
 
 
 def _without_identifiers(value: Any) -> Any:
