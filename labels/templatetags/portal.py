@@ -17,6 +17,8 @@ _GLYPHS = {
     "right": '<path d="M9 5l7 7-7 7"/>',
     "previous-row": '<path d="M18 5l-7 7 7 7M6 5v14"/>',
     "next-row": '<path d="M6 5l7 7-7 7M18 5v14"/>',
+    "previous-labelled": '<path d="M19 5l-7 7 7 7"/><circle cx="7" cy="12" r="2.5"/>',
+    "next-labelled": '<path d="M5 5l7 7-7 7"/><circle cx="17" cy="12" r="2.5"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "minus": '<path d="M5 12h14"/>',
     "fit": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.core.cache import cache
-from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2
+from labels.errors import NotVisible
 from labels.forms.answers import AnswerForm, Instance
 from labels.forms.values import label_of, ranges_text
 from labels.merging.targets import instance_ranges
@@ -124,13 +124,13 @@ def build(
     """Gather everything; a bound form with errors takes the place of the fresh one.
 
     Raises:
-        Http404: The row has no such frame.
+        NotVisible: The row has no such frame.
     """
     loaded = label_dicts.label_row(user, access, row, draft=True)
     label_row = loaded.label_row
     last = max(row.number_of_frames, 1) - 1
     if addresses.frame > last:
-        raise Http404(f"Frame {addresses.frame} doesn't exist: this row has frames 0 to {last}.")
+        raise NotVisible(f"Frame {addresses.frame} doesn't exist: this row has frames 0 to {last}.")
     objects = _objects(loaded, row, addresses)
     classifications = label_row.get_frame_view(addresses.frame).get_classification_instances()
     selected = _selected(label_row, addresses.obj, objects, classifications)

@@ -91,7 +91,7 @@ def test_the_neighbours_are_those_of_the_list_one_came_from(world: World) -> Non
 @pytest.mark.parametrize(
     ("path", "status", "sentence"),
     [
-        ("frames/20/", 404, ""),
+        ("frames/20/", 404, "frames 0 to 19"),
         ("frames/99999999999999999999/", 404, ""),
         ("frames/-1/", 404, ""),
         ("frames/?n=abc", 422, "Enter the number of a frame"),

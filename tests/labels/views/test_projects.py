@@ -11,6 +11,7 @@ def test_a_person_sees_their_projects_with_counts(world: World) -> None:
     assert "Cars" in page
     assert "reviewer" in page
     assert "<title>Projects" in page
+    assert "Annotate 1 <b>3</b>" in page, "counted although nobody opened the project yet"
 
 
 def test_a_stranger_sees_none_of_them(world: World) -> None:
