@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from encord_portal.accounts.models import User
 from encord_portal.platform import models
-from encord_portal.platform.services import issues
+from encord_portal.platform.errors import PlatformError
+from encord_portal.platform.services import issues, stages
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
@@ -98,6 +101,24 @@ class TaskEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "action", "actor", "from_stage", "to_stage", "detail")
     list_select_related = ("actor", "from_stage", "to_stage")
     search_fields = ("task__uuid", "actor__email")
+
+
+class WorkflowTemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    def clean_stages(self) -> object:
+        """Refuse stages that tasks could not pass."""
+        try:
+            stages.checked(self.cleaned_data["stages"])
+        except PlatformError as error:
+            raise ValidationError(error.message) from error
+        return self.cleaned_data["stages"]
+
+
+@admin.register(models.WorkflowTemplate)
+class WorkflowTemplateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    form = WorkflowTemplateForm
+    list_display = ("title", "uuid", "created_at")
+    search_fields = ("title",)
+    readonly_fields = ("uuid", "created_at")
 
 
 @admin.register(models.Issue)

@@ -15,7 +15,14 @@ from dataclasses import dataclass, replace
 class StageKind(enum.Enum):
     ANNOTATION = "ANNOTATION"
     REVIEW = "REVIEW"
+    CONSENSUS_ANNOTATION = "CONSENSUS_ANNOTATION"
+    CONSENSUS_REVIEW = "CONSENSUS_REVIEW"
+    AGENT = "AGENT"
     DONE = "DONE"
+
+
+ANNOTATING = frozenset({StageKind.ANNOTATION, StageKind.CONSENSUS_ANNOTATION})
+REVIEWING = frozenset({StageKind.REVIEW, StageKind.CONSENSUS_REVIEW})
 
 
 class Status(enum.Enum):
@@ -32,6 +39,7 @@ class Action(enum.Enum):
     REJECT = "REJECT"
     ASSIGN = "ASSIGN"
     RELEASE = "RELEASE"
+    PATHWAY = "PATHWAY"
     MOVE = "MOVE"
     COMPLETE = "COMPLETE"
     REOPEN = "REOPEN"
@@ -58,7 +66,7 @@ class IllegalAction(ValueError):  # noqa: N818 - what it is, not that it is an e
     def __init__(self, action: Action, kind: StageKind, legal: Sequence[Action]) -> None:
         self.action = action
         self.legal = tuple(legal)
-        names = ", ".join(each.value for each in legal)
+        names = ", ".join(each.value for each in legal) or "nothing"
         super().__init__(
             f"{action.value} is not possible in a stage of type {kind.value}; possible: {names}."
         )
@@ -67,6 +75,10 @@ class IllegalAction(ValueError):  # noqa: N818 - what it is, not that it is an e
 _BY_KIND: dict[StageKind, tuple[Action, ...]] = {
     StageKind.ANNOTATION: (Action.SUBMIT, Action.ASSIGN, Action.RELEASE),
     StageKind.REVIEW: (Action.APPROVE, Action.REJECT, Action.ASSIGN, Action.RELEASE),
+    # The annotators' parts are assigned; the task itself is submitted with the last of them.
+    StageKind.CONSENSUS_ANNOTATION: (Action.SUBMIT,),
+    StageKind.CONSENSUS_REVIEW: (Action.APPROVE, Action.REJECT, Action.ASSIGN, Action.RELEASE),
+    StageKind.AGENT: (Action.PATHWAY, Action.ASSIGN, Action.RELEASE),
     StageKind.DONE: (),
 }
 # These three name their goal instead of a step, so they are possible everywhere. Completing what
@@ -75,29 +87,64 @@ _EVERYWHERE = (Action.MOVE, Action.COMPLETE, Action.REOPEN)
 
 
 def initial(stages: Sequence[StageKind]) -> State:
-    """The state of a new task: the first annotation stage."""
-    return State(first_annotation(stages), Status.NEW)
+    """The state of a new task: the first stage, which is none of review."""
+    check(stages)
+    return State(0, Status.NEW)
 
 
 def check(stages: Sequence[StageKind]) -> None:
     """Refuse a row of stages that tasks could not pass.
 
     Raises:
-        ValueError: When it does not start with annotation or not end with its only DONE stage.
+        ValueError: When it does not end with its only DONE stage, nobody annotates in it, or a
+            review has nothing before it to review.
     """
-    if not stages or stages[0] is not StageKind.ANNOTATION:
-        raise ValueError("A workflow starts with an annotation stage.")
-    if stages[-1] is not StageKind.DONE or StageKind.DONE in stages[:-1]:
+    if not stages or stages[-1] is not StageKind.DONE or StageKind.DONE in stages[:-1]:
         raise ValueError("A workflow ends with its only final stage.")
+    before: StageKind | None = None
+    for kind in stages:
+        if kind in ANNOTATING:
+            before = kind
+        if kind in REVIEWING and before is None:
+            raise ValueError("A workflow has an annotation stage before each review.")
+        if kind is StageKind.CONSENSUS_REVIEW and before is not StageKind.CONSENSUS_ANNOTATION:
+            raise ValueError("A workflow has consensus annotation before each consensus review.")
+    if before is None:
+        raise ValueError("A workflow has at least one annotation stage.")
 
 
 def first_annotation(stages: Sequence[StageKind]) -> int:
-    return list(stages).index(StageKind.ANNOTATION)
+    return next(index for index, kind in enumerate(stages) if kind in ANNOTATING)
 
 
 def legal_actions(stages: Sequence[StageKind], state: State) -> tuple[Action, ...]:
     """What may be done with a task in this state."""
     return _BY_KIND[stages[state.stage]] + _EVERYWHERE
+
+
+def step_part(state: State, action: Action, *, assignee: Hashable | None = None) -> State:
+    """The state of one annotator's part of a consensus task after an action.
+
+    A part stays in its stage; when all are completed, the task itself is submitted.
+
+    Raises:
+        IllegalAction: When the state does not allow the action; it names those that it allows.
+        ValueError: When ASSIGN comes without an assignee.
+    """
+    legal = () if state.status is Status.COMPLETED else _BY_KIND[StageKind.ANNOTATION]
+    if action not in legal:
+        raise IllegalAction(action, StageKind.CONSENSUS_ANNOTATION, legal)
+    if action is Action.SUBMIT:
+        return replace(state, status=Status.COMPLETED)
+    return _hand_over(state, action, assignee)
+
+
+def _hand_over(state: State, action: Action, assignee: Hashable | None) -> State:
+    if action is Action.RELEASE:
+        return replace(state, status=Status.RELEASED, assignee=None)
+    if assignee is None:
+        raise ValueError("ASSIGN needs an assignee.")
+    return replace(state, status=Status.ASSIGNED, assignee=assignee)
 
 
 def step(
@@ -117,7 +164,7 @@ def step(
         action: What is done.
         assignee: Who shall do the task next; required for ASSIGN.
         retain_assignee: Whether the present assignee stays when the task moves on.
-        destination: The stage to move to; for MOVE only, and required there.
+        destination: The stage to move to; for MOVE and PATHWAY only, and required there.
 
     Raises:
         IllegalAction: When the state does not allow the action; it names those that it allows.
@@ -126,12 +173,8 @@ def step(
     legal = legal_actions(stages, state)
     if action not in legal:
         raise IllegalAction(action, stages[state.stage], legal)
-    if action is Action.ASSIGN:
-        if assignee is None:
-            raise ValueError("ASSIGN needs an assignee.")
-        return replace(state, status=Status.ASSIGNED, assignee=assignee)
-    if action is Action.RELEASE:
-        return replace(state, status=Status.RELEASED, assignee=None)
+    if action in {Action.ASSIGN, Action.RELEASE}:
+        return _hand_over(state, action, assignee)
     goal, status = _goal(stages, state, action, destination)
     if goal == state.stage and action in {Action.COMPLETE, Action.REOPEN}:
         return state
@@ -143,16 +186,16 @@ def step(
 def _goal(
     stages: Sequence[StageKind], state: State, action: Action, destination: int | None
 ) -> tuple[int, Status]:
-    if action is Action.MOVE:
+    if action in {Action.MOVE, Action.PATHWAY}:
         if destination is None or not 0 <= destination < len(stages):
-            raise ValueError("MOVE needs a stage of this workflow as its destination.")
+            raise ValueError(f"{action.value} needs a stage of this workflow as its destination.")
         return destination, Status.NEW
     if action is Action.COMPLETE:
         return len(stages) - 1, Status.COMPLETED
     if action is Action.REOPEN:
         return first_annotation(stages), Status.REOPENED
     if action is Action.REJECT:
-        back = [n for n in range(state.stage) if stages[n] is StageKind.ANNOTATION]
+        back = [n for n in range(state.stage) if stages[n] in ANNOTATING]
         return back[-1], Status.REOPENED
     return state.stage + 1, Status.NEW
 

@@ -124,7 +124,7 @@ def test_projects_are_filtered_and_paged(world, monkeypatch):
 def test_listing_projects_takes_a_constant_number_of_queries(world, django_assert_num_queries):
     wire = Wire.of(world.admin)
     for _ in range(2):
-        with django_assert_num_queries(4):  # key, memberships, stages, datasets
+        with django_assert_num_queries(5):  # key, memberships, stages, pathways, datasets
             wire.v2("GET", "projects")
         for _ in range(5):
             create(wire)

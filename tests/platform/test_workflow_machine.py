@@ -17,21 +17,28 @@ from encord_portal.platform.workflow_machine import (
     initial,
     legal_actions,
     step,
+    step_part,
 )
 
 A, R, D = StageKind.ANNOTATION, StageKind.REVIEW, StageKind.DONE
+G, CA, CR = StageKind.AGENT, StageKind.CONSENSUS_ANNOTATION, StageKind.CONSENSUS_REVIEW
 PLAIN = (A, R, D)
 STATUSES = tuple(Status)
 
 
-@pytest.mark.parametrize("stages", [(), (D,), (R, D), (A,), (A, R), (A, D, R, D), (D, A)])
+@pytest.mark.parametrize(
+    "stages",
+    [(), (D,), (R, D), (A,), (A, R), (A, D, R, D), (D, A), (G, D), (G, R, A, D), (A, CR, D)],
+)
 def test_a_workflow_that_tasks_could_not_pass_is_refused(stages):
     with pytest.raises(ValueError, match="workflow"):
         check(stages)
 
 
-@pytest.mark.parametrize("stages", [(A, D), PLAIN, (A, R, R, D), (A, R, A, R, D)])
-def test_usable_workflows_start_in_annotation(stages):
+@pytest.mark.parametrize(
+    "stages", [(A, D), PLAIN, (A, R, R, D), (A, R, A, R, D), (G, A, D), (CA, CR, R, D), (CA, R, D)]
+)
+def test_usable_workflows_start_in_their_first_stage(stages):
     check(stages)
     assert initial(stages) == State(0, Status.NEW)
 
@@ -154,5 +161,43 @@ class Walk(RuleBasedStateMachine):
         assert legal_actions(self.stages, self.state)
 
 
+class FullWalk(Walk):
+    """The same with an agent and consensus."""
+
+    stages = (G, CA, CR, A, R, D)
+
+
+@pytest.mark.parametrize(("stage", "goal"), [(2, 1), (4, 3), (5, 3)])
+def test_a_rejected_task_returns_to_who_labelled_it_last(stage, goal):
+    stages = (G, CA, CR, A, R, R, D)
+
+    after = step(stages, State(stage, Status.NEW), Action.REJECT)
+
+    assert after == State(goal, Status.REOPENED)
+
+
+@pytest.mark.parametrize(("status", "action"), list(itertools.product(STATUSES, Action)))
+def test_a_part_of_a_consensus_task_is_only_assigned_released_and_submitted(status, action):
+    before = State(1, status, "bob")
+    expected = {
+        Action.SUBMIT: State(1, Status.COMPLETED, "bob"),
+        Action.ASSIGN: State(1, Status.ASSIGNED, "ann"),
+        Action.RELEASE: State(1, Status.RELEASED),
+    }
+    if status is Status.COMPLETED or action not in expected:
+        with pytest.raises(IllegalAction):
+            step_part(before, action, assignee="ann")
+    else:
+        assert step_part(before, action, assignee="ann") == expected[action]
+
+
+def test_a_part_is_assigned_to_somebody():
+    with pytest.raises(ValueError, match="assignee"):
+        step_part(State(1, Status.NEW), Action.ASSIGN)
+
+
+TestFullWalk = FullWalk.TestCase
 TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+TestWalk.settings = TestFullWalk.settings = settings(
+    max_examples=50, stateful_step_count=30, deadline=None
+)

@@ -22,7 +22,7 @@ from encord_portal.platform.models import (
     TaskStatus,
     WorkflowStage,
 )
-from encord_portal.platform.services import activity
+from encord_portal.platform.services import activity, consensus
 
 BATCH = 500
 
@@ -59,6 +59,7 @@ def _sync(project: Project, dataset: Dataset | None) -> int:
             [Task(label_row=row, stage=stage, status=TaskStatus.NEW) for row in rows],
             batch_size=BATCH,
         )
+        consensus.enter_first(rows, stage)
     return len(rows)
 
 

@@ -23,6 +23,9 @@ from encord_portal.platform.models import (
     ProjectStatus,
     ProjectUser,
     ResourceRole,
+    StageType,
+    WorkflowStage,
+    WorkflowTemplate,
 )
 from encord_portal.platform.services import access, label_rows, stages
 from encord_portal.platform.wire import JsonObject
@@ -56,27 +59,32 @@ def create(user: User, new: NewProject) -> Project:
         title=new.title, description=new.description, ontology=ontology, creator=user
     )
     ProjectUser.objects.create(project=project, user=user, role=ProjectRole.ADMIN)
-    template = _template(user, new.workflow_template_id)
-    if template is None:
-        stages.create_default(project)
-    else:
-        stages.copy(template, project)
+    _make_stages(user, project, new.workflow_template_id)
     _attach(project, datasets)
     return project
 
 
-def _template(user: User, template_id: uuid.UUID | None) -> Project | None:
-    """A workflow template is named by the ``workflowManagerUuid`` of a project that has it."""
+def _make_stages(user: User, project: Project, template_id: uuid.UUID | None) -> None:
+    """A template is made in the admin pages, or is another project of this person.
+
+    A project is named by its ``workflowManagerUuid``.
+    """
     if template_id is None:
-        return None
-    found = Project.objects.filter(
+        stages.create_default(project)
+        return
+    template = WorkflowTemplate.objects.filter(pk=template_id).first()
+    if template is not None:
+        stages.create(project, stages.checked(template.stages))
+        return
+    source = Project.objects.filter(
         workflow_manager_uuid=template_id, memberships__user=user
     ).first()
-    if found is None:
+    if source is None:
         raise NotFound(
-            "There is no such workflow template; give the workflow_manager_uuid of a project."
+            "There is no such workflow template; ask the operator for one, or give the "
+            "workflow_manager_uuid of a project."
         )
-    return found
+    stages.copy(source, project)
 
 
 def visible_to(user: User) -> QuerySet[ProjectUser]:
@@ -84,7 +92,7 @@ def visible_to(user: User) -> QuerySet[ProjectUser]:
     return (
         ProjectUser.objects.filter(user=user)
         .select_related("project__ontology", "project__creator")
-        .prefetch_related("project__stages", "project__datasets")
+        .prefetch_related("project__stages__pathways", "project__datasets")
         .order_by("-project__created_at", "project_id")
     )
 
@@ -108,11 +116,23 @@ def as_dto(membership: ProjectUser) -> JsonObject:
         "workflowManagerUuid": project.workflow_manager_uuid,
         "workflow": {
             "stages": [
-                {"stageType": each.stage_type, "uuid": each.uuid, "title": each.title}
+                {
+                    "stageType": each.stage_type,
+                    "uuid": each.uuid,
+                    "title": each.title,
+                    **({"pathways": _pathways(each)} if each.stage_type == StageType.AGENT else {}),
+                }
                 for each in project.stages.all()
             ]
         },
     }
+
+
+def _pathways(stage: WorkflowStage) -> list[JsonObject]:
+    return [
+        {"uuid": each.uuid, "title": each.title, "destinationUuid": each.destination_id}
+        for each in stage.pathways.all()
+    ]
 
 
 def as_v1_row(project: Project, *, rows: Sequence[JsonObject] = ()) -> JsonObject:

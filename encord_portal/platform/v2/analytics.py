@@ -23,6 +23,7 @@ _NAMES = {
     "APPROVE": "approve",
     "SUBMIT": "submit",
     "MOVE": "move",
+    "PATHWAY": "move",
     "COMPLETE": "move",
     "REOPEN": "move",
     "REJECT": "reject",

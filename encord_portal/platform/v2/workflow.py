@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import path
 from pydantic import Field, RootModel
 
 from encord_portal.platform.errors import NotFound
 from encord_portal.platform.models import LabelReview, StageType, Task, WorkflowStage
 from encord_portal.platform.parsing import WireModel
-from encord_portal.platform.services import access, label_reviews, workflow
+from encord_portal.platform.services import access, consensus, label_reviews, workflow
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.v2.endpoint import V2Request, body_as, query_as, v2_endpoint
 from encord_portal.platform.v2.paging import page
@@ -33,7 +33,9 @@ _LISTS = frozenset({"userEmails", "dataHashes", "datasetHashes", "statuses"})
 
 class _TaskAction(WireModel):
     task_uuid: uuid.UUID
-    action: Literal["SUBMIT", "APPROVE", "REJECT", "ASSIGN", "RELEASE"]
+    action: Literal["SUBMIT", "APPROVE", "REJECT", "ASSIGN", "RELEASE", "PATHWAY_ACTION"]
+    pathway_uuid: uuid.UUID | None = None
+    pathway_name: str | None = None
     assignee: str | None = None
     retain_assignee: bool | None = False
     resolve_label_reviews: bool | None = True
@@ -48,7 +50,8 @@ class _TaskAction(WireModel):
         }.get(self.action, True)
         return workflow.Command(
             task_uuid=self.task_uuid,
-            action=Action(self.action),
+            action=Action(self.action.removesuffix("_ACTION")),
+            pathway=self.pathway_uuid or self.pathway_name,
             assignee=self.assignee,
             retain_assignee=bool(self.retain_assignee),
             with_reviews=with_reviews is not False,
@@ -77,15 +80,29 @@ class _ReviewActions(RootModel[list[_ReviewAction]]):
 @v2_endpoint("GET")
 def task_list(request: V2Request, project_hash: uuid.UUID, stage: uuid.UUID) -> JsonObject:
     wanted = query_as(request, _TaskQuery, lists=_LISTS)
-    tasks = _filtered(_stage(request, project_hash, stage).tasks.all(), wanted)
-    found = tasks.select_related("label_row__data_unit", "stage", "assignee")
+    tasks = _filtered(_stage(request, project_hash, stage).tasks.filter(parent=None), wanted)
+    found = tasks.select_related(
+        "label_row__data_unit", "stage", "assignee", "last_actioned_by"
+    ).prefetch_related(Prefetch("subtasks", queryset=_parts()))
     return page(request, found.order_by("-priority", "label_row_id"), _as_task)
+
+
+def _parts() -> QuerySet[Task]:
+    """Annotators' parts of consensus tasks with what is shown of them."""
+    return Task.objects.select_related(
+        "label_row__data_unit", "stage", "assignee", "last_actioned_by"
+    ).order_by("label_row__branch_name")
 
 
 def _filtered(tasks: QuerySet[Task], wanted: _TaskQuery) -> QuerySet[Task]:
     if wanted.user_emails is not None:
         emails = [each.lower() for each in wanted.user_emails]
-        tasks = tasks.filter(assignee__email__in=emails)
+        # Of consensus tasks, the parts are assigned.
+        mine = Task.objects.filter(parent__isnull=False, assignee__email__in=emails)
+        tasks = tasks.filter(
+            Q(assignee__email__in=emails)
+            | Q(stage__stage_type=StageType.CONSENSUS_ANNOTATION, pk__in=mine.values("parent_id"))
+        )
     if wanted.data_hashes is not None:
         tasks = tasks.filter(label_row__data_unit_id__in=wanted.data_hashes)
     if wanted.dataset_hashes is not None:
@@ -106,11 +123,22 @@ def _as_task(task: Task) -> JsonObject:
         "dataHash": row.data_unit_id,
         "dataTitle": row.data_unit.title,
     }
-    if task.stage.stage_type != StageType.DONE:
+    kind = task.stage.stage_type
+    if kind == StageType.CONSENSUS_ANNOTATION and task.parent_id is None:
+        found["subtasks"] = [
+            _as_task(part) for part in task.subtasks.all() if part.stage_id == task.stage_id
+        ]
+        return found
+    if kind != StageType.DONE:
         found["status"] = task.status
         found["assignee"] = None if task.assignee is None else task.assignee.email
-    if task.stage.stage_type == StageType.ANNOTATION:
+    if kind in {StageType.ANNOTATION, StageType.CONSENSUS_ANNOTATION, StageType.AGENT}:
         found["labelBranchName"] = row.branch_name
+    if kind == StageType.AGENT:
+        last = task.last_actioned_by
+        found["lastActionedBy"] = None if last is None else last.email
+    if kind == StageType.CONSENSUS_REVIEW:
+        found["options"] = consensus.options(task)
     return found
 
 
