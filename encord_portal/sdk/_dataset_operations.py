@@ -459,10 +459,7 @@ def _read_private_files(
         text, name = private_files.read_text(encoding="utf-8"), private_files.name
     else:
         text = private_files.read()
-    try:
-        files = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"The description of the private files is no JSON: {error}") from error
+    files = json.loads(text)
     if not isinstance(files, dict):
         raise ValueError("The description of the private files must be a JSON object.")
     return files, name

@@ -23,6 +23,7 @@ from encord_portal.sdk.configs import (
 from encord_portal.sdk.constants.string_constants import TYPE_DATASET, TYPE_PROJECT
 from encord_portal.sdk.http.constants import DEFAULT_REQUESTS_SETTINGS, RequestsSettings
 from encord_portal.sdk.http.querier import Querier
+from encord_portal.sdk.orm.bearer_request import BearerTokenResponse
 from encord_portal.sdk.orm.dataset import DEFAULT_DATASET_ACCESS_SETTINGS, DatasetAccessSettings
 
 
@@ -114,7 +115,10 @@ class EncordUserClient(UserImports, UserProjects, UserOntologies, UserDatasets, 
 
     def get_bearer_token(self) -> str:
         """Ask for a bearer token for the person."""
-        return str(self._api_client.get("user/bearer-token", None, dict[str, str])["token"])
+        response: BearerTokenResponse = self._api_client.get(
+            "user/bearer-token", None, BearerTokenResponse
+        )
+        return response.token
 
     # Older clients ---------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ def test_tasks_travel_through_the_workflow(tmp_path: Path) -> None:
     assert [task.data_title for task in annotate.get_tasks()] == ["second.png"]
     with pytest.raises(ValueError, match="Annotate 1"):
         workflow.get_stage(name="No such stage")
-    with pytest.raises(ValueError, match="not a ReviewStage"):
+    with pytest.raises(AssertionError, match="not a ReviewStage"):
         workflow.get_stage(name="Annotate 1", type_=ReviewStage)
 
 

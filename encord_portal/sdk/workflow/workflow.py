@@ -81,8 +81,8 @@ class Workflow:
             type_: The class that the stage must have.
 
         Raises:
-            ValueError: Neither name nor UUID is given, there is no such stage, or it is of
-                another class.
+            ValueError: Neither name nor UUID is given, or there is no such stage.
+            AssertionError: The stage is of another class.
         """
         if not name and not uuid:
             raise ValueError("Give the name or the UUID of the stage.")
@@ -92,7 +92,7 @@ class Workflow:
                 wanted is None and stage.title == name
             ):
                 if type_ is not None and not isinstance(stage, type_):
-                    raise ValueError(
+                    raise AssertionError(
                         f"The stage {stage.title!r} is a {type(stage).__name__}, "
                         f"not a {type_.__name__}."
                     )

@@ -24,6 +24,7 @@ STAGES = {
     "CONSENSUS_REVIEW": "b0000000-0000-4000-8000-000000000004",
     "AGENT": "b0000000-0000-4000-8000-000000000005",
     "DONE": "b0000000-0000-4000-8000-000000000006",
+    "SECOND": "b0000000-0000-4000-8000-000000000007",
 }
 TIME = "2024-03-01T10:00:00Z"
 V1_TIME = "2024-03-01 10:00:00"
@@ -45,7 +46,8 @@ STRUCTURE: dict[str, Any] = {
 
 
 def _stage(kind: str) -> dict[str, Any]:
-    stage: dict[str, Any] = {"stageType": kind, "uuid": STAGES[kind], "title": kind.title()}
+    stage_type = "ANNOTATION" if kind == "SECOND" else kind
+    stage: dict[str, Any] = {"stageType": stage_type, "uuid": STAGES[kind], "title": kind.title()}
     if kind == "AGENT":
         stage["pathways"] = [
             {"uuid": GROUP, "title": "On", "destinationUuid": STAGES["DONE"]},
