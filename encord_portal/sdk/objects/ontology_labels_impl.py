@@ -28,6 +28,7 @@ from encord_portal.sdk.objects._label_row.frame_view import (
     FrameViewMetadata as _FrameViewMetadata,
 )
 from encord_portal.sdk.objects._label_row.identity import keep_identity
+from encord_portal.sdk.objects._label_row.range_objects import RANGE_SHAPES
 from encord_portal.sdk.objects._label_row.read_only import (
     IMAGE_TYPES,
     check_row,
@@ -231,7 +232,12 @@ class LabelRowV2(RowProperties):
         try:
             data_type = read_data_type(labels)
             data = from_labels(before, labels, data_type)
-            store = LabelStore(self, _frame_count(data))
+            store = LabelStore(
+                self,
+                _frame_count(data),
+                range_shape=RANGE_SHAPES.get(data_type),
+                is_html=data_type is DataType.PLAIN_TEXT and data.file_type == "text/html",
+            )
             document = read_labels(store, self.ontology_structure, labels, data_type)
         except MALFORMED as error:
             raise located(error, f"label row {labels.get('label_hash')!r:.100}") from error
@@ -348,16 +354,28 @@ class LabelRowV2(RowProperties):
         Raises:
             LabelRowError: The labels are not initialised, or there is no such frame.
         """
-        self._initialised()
+        self._only_frames()
         number = self._frame_of_image(frame) if isinstance(frame, str) else frame
         self._store.check_frame(number)
         return _FrameView(self, self._label_row_read_only_data, number)
 
     def get_frame_views(self) -> list[FrameView]:
-        """Give views of all frames, in their order."""
-        self._initialised()
+        """Give views of all frames, in their order.
+
+        Raises:
+            LabelRowError: The labels are not initialised, or the data has no frames.
+        """
+        self._only_frames()
         data = self._label_row_read_only_data
         return [_FrameView(self, data, frame) for frame in range(self.number_of_frames)]
+
+    def _only_frames(self) -> None:
+        self._initialised()
+        if self._store.range_shape is not None:
+            raise LabelRowError(
+                f"This method is not supported for {self.data_type.value}: its labels are ranges. "
+                "Use get_object_instances()."
+            )
 
     def get_frame_metadata(self, frame: int | str = 0) -> FrameViewMetadata:
         """Give what is known of an image, without its labels; needs no initialisation.

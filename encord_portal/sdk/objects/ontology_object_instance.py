@@ -34,6 +34,7 @@ from encord_portal.sdk.objects._label_row.frame_info import FrameInfo as _FrameI
 from encord_portal.sdk.objects._label_row.frame_info import Reviews
 from encord_portal.sdk.objects._label_row.object_annotation import Annotation as _Annotation
 from encord_portal.sdk.objects._label_row.object_annotation import FrameData as _FrameData
+from encord_portal.sdk.objects._label_row.range_objects import merged
 from encord_portal.sdk.objects._label_row.static_answers import (
     NO_ANSWERS,
     StaticAnswers,
@@ -46,12 +47,13 @@ from encord_portal.sdk.objects.attributes import Attribute
 from encord_portal.sdk.objects.constants import DEFAULT_MANUAL_ANNOTATION
 from encord_portal.sdk.objects.frames import (
     Frames,
+    Range,
     Ranges,
     frames_class_to_frames_list,
     frames_class_to_ranges,
     frames_to_ranges,
 )
-from encord_portal.sdk.objects.html_node import HtmlRanges
+from encord_portal.sdk.objects.html_node import HtmlRange, HtmlRanges
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.options import Option
 from encord_portal.sdk.objects.utils import short_uuid_str
@@ -204,6 +206,9 @@ class ObjectInstance:
         self._check_coordinates(coordinates)
         frame_list = [frames] if type(frames) is int else frames_class_to_frames_list(frames)
         track, store = self._track, self._store
+        if track.codec is None:
+            self._check_only_frame(frame_list, "set_for_frames")
+            coordinates = merged(coordinates)
         known = self._check_frames(frame_list, overwrite)
         given = {
             "created_at": created_at,
@@ -251,6 +256,13 @@ class ObjectInstance:
             )
         return known
 
+    def _check_only_frame(self, frames: Sequence[int], method: str) -> None:
+        if list(frames) != [0]:
+            raise LabelRowError(
+                "For objects with a non-geometric shape (e.g. TEXT and AUDIO), there is only one "
+                f"frame. Please ensure `{method}` is called with `frames=0`."
+            )
+
     def check_within_range(self, frame: int) -> None:
         """Raise unless a frame is one of the label row.
 
@@ -266,6 +278,8 @@ class ObjectInstance:
             MissingKeyError: It is not on one of the frames. Nothing is changed then.
         """
         frame_list = frames_class_to_frames_list(frames)
+        if self._track.codec is None:
+            self._check_only_frame(frame_list, "remove_from_frames")
         for frame in frame_list:
             if self._track.position(frame) < 0:
                 raise MissingKeyError(
@@ -304,7 +318,9 @@ class ObjectInstance:
         return set(self._track.frames)
 
     def get_ranges(self) -> Ranges:
-        """Give the frames that it is on, as the fewest ranges."""
+        """Give the frames that it is on, or the ranges that it is, as the fewest ranges."""
+        if self._track.codec is None:
+            return self.range_list
         return frames_to_ranges(self._track.frames)
 
     @property
@@ -314,7 +330,7 @@ class ObjectInstance:
         Raises:
             LabelRowError: The object is not placed by such ranges.
         """
-        return list(self._only_coordinates("range"))
+        return [one for one in self._only_coordinates("range") if isinstance(one, Range)]
 
     @property
     def range_html(self) -> HtmlRanges:
@@ -323,7 +339,7 @@ class ObjectInstance:
         Raises:
             LabelRowError: The object is not placed by ranges.
         """
-        return list(self._only_coordinates("HTML range"))
+        return [one for one in self._only_coordinates("HTML range") if isinstance(one, HtmlRange)]
 
     def _only_coordinates(self, what: str) -> Any:
         if not self.is_range_only():

@@ -24,6 +24,13 @@ def add_classification(
             "ClassificationInstance.copy() to create an identical ClassificationInstance which is "
             "not part of any LabelRowV2."
         )
+    if store.range_shape is not None and not instance.is_range_only():
+        raise LabelRowError(
+            "To add a ClassificationInstance object to a label row where data_type = "
+            f"{store.label_row.data_type}, the ClassificationInstance object needs to be created "
+            "with the range_only property set to True. You can do "
+            "ClassificationInstance(range_only=True) to achieve this."
+        )
     for span in instance._spans:
         store.check_frame(span.start)
         store.check_frame(span.end)

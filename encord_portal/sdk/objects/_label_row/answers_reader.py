@@ -16,12 +16,16 @@ from encord_portal.sdk.objects._label_row.errors import (
     located,
 )
 from encord_portal.sdk.objects._label_row.frozen import freeze
+from encord_portal.sdk.objects._label_row.range_objects import read_track
 from encord_portal.sdk.objects._label_row.static_answers import (
     StaticAnswers,
     read_static_answers,
 )
 from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects._label_row.track_reader import bare_instance
+from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 
 Json = dict[str, Any]
 
@@ -29,8 +33,9 @@ Json = dict[str, Any]
 class AnswersReader:
     """Gives the objects of a store their answers; equal answers are read and kept once."""
 
-    def __init__(self, store: LabelStore, document: Document) -> None:
+    def __init__(self, store: LabelStore, structure: OntologyStructure, document: Document) -> None:
         self._store = store
+        self._structure = structure
         self._document = document
         self._known: dict[tuple[int, bytes], StaticAnswers] = {}
 
@@ -41,7 +46,10 @@ class AnswersReader:
             LabelRowError: An answer is malformed, or of an attribute that the object does not have.
         """
         objects = self._store.objects
+        is_ranged = self._store.range_shape is not None
         for object_hash, entry in object_answers.items():
+            if is_ranged:
+                self._read_ranges(object_hash, entry)
             instance = objects.get(object_hash)
             if instance is None:
                 self._document.object_answers[object_hash] = freeze(entry)
@@ -67,6 +75,28 @@ class AnswersReader:
                 )
             except MALFORMED as error:
                 raise located(error, path) from error
+
+    def _read_ranges(self, object_hash: str, entry: Any) -> None:
+        """Make the object of an entry, in rows where objects are ranges."""
+        path = f"object_answers.{object_hash}"
+        shape = self._store.range_shape
+        if not isinstance(entry, dict):
+            raise at(path, f"must be a dictionary, not {entry!r:.100}", LabelTypeError)
+        if entry.get("spaces") or shape is None:
+            return
+        for name in ("objectHash", "featureHash"):
+            if name not in entry:
+                raise at(path, f"lacks {name!r}", MissingKeyError)
+            if not isinstance(entry[name], str):
+                raise at(f"{path}.{name}", "must be a text", LabelTypeError)
+        try:
+            item = self._structure.get_child_by_hash(entry["featureHash"], Object)
+            instance = bare_instance(item, object_hash, self._store)
+            instance._track = read_track(item, entry, shape, self._store.is_html, path)
+        except MALFORMED as error:
+            raise located(error, path) from error
+        self._store.objects[object_hash] = instance
+        self._store.by_frame.setdefault(0, []).append(instance)
 
     def _answers(self, instance: ObjectInstance, answers: Any, entry: Json) -> StaticAnswers:
         item = instance._ontology_object

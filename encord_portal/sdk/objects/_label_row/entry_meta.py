@@ -31,7 +31,6 @@ class EntryLayout:
     """What entries with the same keys, in the same order, have in common.
 
     Attributes:
-        codec: How their geometry is read and written.
         names: Their keys but for hash and geometry.
         take: Gives what stands under those.
         confidence: The place of the confidence among those, or -1.
@@ -43,15 +42,19 @@ class EntryLayout:
     __slots__ = ("_blank", "codec", "confidence", "created_at", "edited_at", "names", "strict",
                  "take")  # fmt: skip
 
-    def __init__(self, entry: dict[str, Any], codec: ShapeCodec) -> None:
-        self.codec = codec
-        self.names = [n for n in entry if n != "objectHash" and n not in codec.keys]
-        self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
+    def __init__(self, entry: dict[str, Any], apart: tuple[str, ...]) -> None:
+        self.names = [name for name in entry if name not in apart]
+        self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = self._take_one_by_one
+        if len(self.names) > 1:
+            self.take = itemgetter(*self.names)
         self.confidence = self._place("confidence")
         self.created_at = self._place("createdAt")
         self.edited_at = self._place("lastEditedAt")
         self.strict = self.confidence < 0 or not _KNOWN.issuperset(self.names)
         self._blank: dict[str, Any] = dict.fromkeys(entry)
+
+    def _take_one_by_one(self, entry: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(entry[name] for name in self.names)
 
     def _place(self, name: str) -> int:
         return self.names.index(name) if name in self.names else -1
@@ -86,17 +89,17 @@ class RowLayout:
     """A layout with what has been read in it, within one label row.
 
     Attributes:
-        layout: The layout.
-        codec: That of the layout, as are the next three.
+        layout: The layout; the next three are taken from it.
+        codec: How the geometry of the entries is read.
         metas: Values → the meta that stands for them.
         items: Shape and feature hash → the ontology object, found to fit.
     """
 
     __slots__ = ("codec", "confidence", "items", "layout", "metas", "strict", "take")
 
-    def __init__(self, layout: EntryLayout) -> None:
+    def __init__(self, layout: EntryLayout, codec: ShapeCodec) -> None:
         self.layout = layout
-        self.codec = layout.codec
+        self.codec = codec
         self.take = layout.take
         self.strict = layout.strict
         self.confidence = layout.confidence
@@ -108,14 +111,19 @@ _LAYOUTS: dict[tuple[str, ...], EntryLayout] = {}
 _MOST_LAYOUTS = 1_000
 
 
-def layout_of(entry: dict[str, Any], codec: ShapeCodec) -> EntryLayout:
-    """Give the layout of an entry, made once for all label rows."""
-    key = (codec.key, *entry)
+def layout_of(entry: dict[str, Any], apart: tuple[str, ...]) -> EntryLayout:
+    """Give the layout of an entry, made once for all label rows.
+
+    Args:
+        entry: The entry.
+        apart: The members that are no part of what entries have in common.
+    """
+    key = (*apart, "", *entry)
     layout = _LAYOUTS.get(key)
     if layout is None:
         if len(_LAYOUTS) >= _MOST_LAYOUTS:
             _LAYOUTS.clear()
-        layout = _LAYOUTS[key] = EntryLayout(entry, codec)
+        layout = _LAYOUTS[key] = EntryLayout(entry, apart)
     return layout
 
 
@@ -203,8 +211,13 @@ class EntryMeta:
     def _origin(self) -> EntryMeta | None:
         return self if self._layout is not None else self._base
 
-    def template(self, item: Object, codec: ShapeCodec) -> dict[str, Any]:
-        """Give the entry without hash and geometry; to be copied, never changed."""
+    def template(self, item: Object, codec: ShapeCodec | None) -> dict[str, Any]:
+        """Give the entry without hash and geometry; to be copied, never changed.
+
+        Args:
+            item: The ontology object.
+            codec: How its geometry is written; None for an object that is a range.
+        """
         template = self._template
         if template is None:
             layout = self._layout
@@ -214,7 +227,41 @@ class EntryMeta:
             self._template = template
         return template
 
-    def _written(self, item: Object, codec: ShapeCodec) -> dict[str, Any]:
+    def _written(self, item: Object, codec: ShapeCodec | None) -> dict[str, Any]:
+        info = self.info
+        result: dict[str, Any]
+        result = self._range_members(item) if codec is None else self._members(item, codec)
+        nested: dict[str, Any] = {} if info.reviews is None else {"reviews": info.reviews}
+        base = self._base
+        if base is not None:
+            before = base.template(item, codec)
+            for name in ("createdAt", "lastEditedAt"):
+                if before.get(name) is not None:
+                    _keep_text(result, name, before[name])
+            result |= {k: v for k, v in before.items() if k not in result}
+            if base.nested is not None:
+                nested = thaw(base.nested) | nested
+        if nested:
+            result.update(dict.fromkeys(nested))
+            self.nested = freeze(nested)
+        return result
+
+    def _range_members(self, item: Object) -> dict[str, Any]:
+        info = self.info
+        return {
+            "createdBy": info.created_by,
+            "createdAt": write_time(info.created_at),
+            "lastEditedBy": info.last_edited_by,
+            "lastEditedAt": write_time(info.last_edited_at),
+            "manualAnnotation": info.manual_annotation,
+            "featureHash": item.feature_node_hash,
+            "name": item.name,
+            "color": item.color,
+            "shape": item.shape.value,
+            "value": lower_snake_case(item.name),
+        }
+
+    def _members(self, item: Object, codec: ShapeCodec) -> dict[str, Any]:
         info = self.info
         result: dict[str, Any] = {
             "name": item.name,
@@ -234,19 +281,6 @@ class EntryMeta:
         if info.is_deleted is not None:
             result["isDeleted"] = info.is_deleted
         result.update(dict.fromkeys(codec.keys))
-        nested: dict[str, Any] = {} if info.reviews is None else {"reviews": info.reviews}
-        base = self._base
-        if base is not None:
-            before = base.template(item, codec)
-            for name in ("createdAt", "lastEditedAt"):
-                if before.get(name) is not None:
-                    _keep_text(result, name, before[name])
-            result |= {k: v for k, v in before.items() if k not in result}
-            if base.nested is not None:
-                nested = thaw(base.nested) | nested
-        if nested:
-            result.update(dict.fromkeys(nested))
-            self.nested = freeze(nested)
         return result
 
 

@@ -23,9 +23,8 @@ from encord_portal.sdk.objects._label_row.errors import (
     at,
     located,
 )
-from encord_portal.sdk.objects._label_row.static_answers import NO_ANSWERS
 from encord_portal.sdk.objects._label_row.store import LabelStore
-from encord_portal.sdk.objects._label_row.track_reader import ABSENT, finish_tracks
+from encord_portal.sdk.objects._label_row.track_reader import bare_instance, finish_tracks
 from encord_portal.sdk.objects._label_row.tracks import Track
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
@@ -113,7 +112,8 @@ class FrameReader:
         for name in ("objectHash", "featureHash", "shape"):
             if name not in entry:
                 raise MissingKeyError(f"the frame object lacks {name!r}")
-        layout = RowLayout(layout_of(entry, _codec(entry)))
+        codec = _codec(entry)
+        layout = RowLayout(layout_of(entry, ("objectHash", *codec.keys)), codec)
         self._layouts[tuple(entry)] = layout
         return layout
 
@@ -168,19 +168,6 @@ class _EntryError(Exception):
         super().__init__(str(error))
         self.error = error
         self.entry = entry
-
-
-def bare_instance(item: Object, object_hash: str, store: LabelStore) -> ObjectInstance:
-    """Make an instance whose track is still to come."""
-    instance = ObjectInstance.__new__(ObjectInstance)
-    instance._ontology_object = item
-    instance._object_hash = object_hash
-    instance._object_number = None
-    instance._store = store
-    instance._static = NO_ANSWERS
-    instance._dynamic = None
-    instance._entry = ABSENT
-    return instance
 
 
 def _codec(entry: Json) -> ShapeCodec:

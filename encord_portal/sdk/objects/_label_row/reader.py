@@ -70,7 +70,9 @@ class _Reading:
         for key, unit in d["data_units"].items():
             self._read_unit(key, unit)
         self.frames.finish()
-        AnswersReader(self.store, self.document).read(d["object_answers"], d["object_actions"])
+        AnswersReader(self.store, self.structure, self.document).read(
+            d["object_answers"], d["object_actions"]
+        )
         ClassificationReader(self.store, self.structure, self.document, self.framed).read(
             d["classification_answers"]
         )
@@ -78,7 +80,9 @@ class _Reading:
 
     def _read_unit(self, key: str, unit: Json) -> None:
         path = f"data_units.{key}.labels"
-        if self.document.units and self.data_type is not DataType.IMG_GROUP:
+        is_alone = not self.document.units and self.store.range_shape is None
+        if not is_alone and self.data_type is not DataType.IMG_GROUP:
+            # Objects that are ranges are not in the labels of units.
             self.document.units.append(Unit(key, freeze(unit), None, None, whole=True))
             return
         rest = freeze({name: value for name, value in unit.items() if name != "labels"})

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from encord_portal.sdk.exceptions import LabelRowError
+from encord_portal.sdk.objects._coordinates.ranges import HtmlCoordinates
+from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.errors import located
 from encord_portal.sdk.objects._label_row.spans import overlapping
 
@@ -24,13 +26,33 @@ class LabelStore:
         classifications: Classification hash → classification instance.
         by_frame: Frame → the objects on it, in the order in which they are written.
         frame_count: How many frames the row has; None where the last one is not known.
+        range_shape: The shape that objects have where they are ranges (of audio, time or text);
+            None where they are drawn on frames.
+        is_html: Whether those ranges are between nodes of HTML.
     """
 
-    __slots__ = ("by_frame", "classifications", "frame_count", "label_row", "objects")
+    __slots__ = (
+        "by_frame",
+        "classifications",
+        "frame_count",
+        "is_html",
+        "label_row",
+        "objects",
+        "range_shape",
+    )
 
-    def __init__(self, label_row: LabelRowV2, frame_count: int | None) -> None:
+    def __init__(
+        self,
+        label_row: LabelRowV2,
+        frame_count: int | None,
+        *,
+        range_shape: Shape | None = None,
+        is_html: bool = False,
+    ) -> None:
         self.label_row = label_row
         self.frame_count = frame_count
+        self.range_shape = range_shape
+        self.is_html = is_html
         self.objects: dict[str, ObjectInstance] = {}
         self.classifications: dict[str, ClassificationInstance] = {}
         self.by_frame: dict[int, list[ObjectInstance]] = {}
@@ -93,6 +115,7 @@ class LabelStore:
                 "ObjectInstance to one LabelRowV2. You can do a ObjectInstance.copy() to create an "
                 "identical ObjectInstance which is not part of any LabelRowV2."
             )
+        self._check_kind(instance)
         frames = instance._track.frames
         for frame in (frames[0], frames[-1]):
             self.check_frame(frame)
@@ -103,6 +126,29 @@ class LabelStore:
         instance._store = self
         for frame in frames:
             self.placed(instance, frame)
+
+    def _check_kind(self, instance: ObjectInstance) -> None:
+        shape, wanted = instance.ontology_item.shape, self.range_shape
+        data_type = self.label_row.data_type
+        if wanted is None:
+            if instance.is_range_only():
+                raise LabelRowError(
+                    f"An object of the shape {shape.value} is a range, and cannot be placed on the "
+                    f"frames of a label row of the data type {data_type}."
+                )
+            return
+        if shape is not wanted:
+            raise LabelRowError(
+                f"A label row of the data type {data_type} takes objects of the shape "
+                f"{wanted.value}, not {shape.value}."
+            )
+        coordinates = instance._track.coordinates(0)
+        if isinstance(coordinates, HtmlCoordinates) is not self.is_html:
+            raise LabelRowError(
+                "Unable to assign an object instance with an html range to a non-html file, or one "
+                "without to an html file. Please ensure that its coordinates are of type "
+                f"{'HtmlCoordinates' if self.is_html else 'TextCoordinates'}."
+            )
 
     def remove_object(self, instance: ObjectInstance) -> None:
         """Let go of an object.

@@ -10,11 +10,27 @@ from encord_portal.sdk.objects._label_row.columns import CellColumn
 from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
 from encord_portal.sdk.objects._label_row.flat_columns import FLAT_FAMILIES, FlatColumn, FlatFamily
 from encord_portal.sdk.objects._label_row.geometry_checks import frozen_geometries
+from encord_portal.sdk.objects._label_row.static_answers import NO_ANSWERS
+from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects._label_row.tracks import Track
+from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 
 ABSENT = b""
 """In the place of an object's entry in ``object_answers``, where there was none."""
+
+
+def bare_instance(item: Object, object_hash: str, store: LabelStore) -> ObjectInstance:
+    """Make an instance whose track is still to come."""
+    instance = ObjectInstance.__new__(ObjectInstance)
+    instance._ontology_object = item
+    instance._object_hash = object_hash
+    instance._object_number = None
+    instance._store = store
+    instance._static = NO_ANSWERS
+    instance._dynamic = None
+    instance._entry = ABSENT
+    return instance
 
 
 def finish_tracks(objects: Iterable[ObjectInstance], paths: Mapping[int, str]) -> None:

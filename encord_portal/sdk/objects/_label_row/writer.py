@@ -14,6 +14,7 @@ from encord_portal.sdk.objects._label_row.collector import paused_collector
 from encord_portal.sdk.objects._label_row.document import Document, Unit
 from encord_portal.sdk.objects._label_row.frame_writer import FrameSize, write_objects
 from encord_portal.sdk.objects._label_row.frozen import thaw
+from encord_portal.sdk.objects._label_row.range_objects import write_entry
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects._label_row.track_reader import ABSENT
 
@@ -63,10 +64,10 @@ def _object_answers(store: LabelStore, document: Document, complete: bool) -> Js
         number, rest = instance._object_number, instance._entry
         if rest == ABSENT and not (complete or written or number is not None):
             continue
-        entry: Json = {
-            "classifications": written,
-            **(thaw(rest) if rest else {"objectHash": hash_}),
-        }
+        entry: Json = thaw(rest) if rest else {"objectHash": hash_}
+        entry["classifications"] = written
+        if store.range_shape is not None:
+            entry = write_entry(instance._ontology_object, instance._track, entry)
         if number is not None:
             entry["objectNumber"] = number
         elif entry.get("objectNumber") is not None:
@@ -92,7 +93,7 @@ def _data_units(
     frame_size: Callable[[int], FrameSize],
     complete: bool,
 ) -> Json:
-    objects = write_objects(store, frame_size)
+    objects = {} if store.range_shape is not None else write_objects(store, frame_size)
     blobs = frame_classifications(store, document)
     units: Json = {}
     for unit in document.units:
