@@ -211,6 +211,7 @@ class SshConfig(Config):
 
         Raises:
             ValueError: The text is no key, the password is wrong, or it is not Ed25519.
+            TypeError: The key is protected and no password was given, or the other way round.
         """
         try:
             private_key = load_ssh_private_key(

@@ -106,7 +106,7 @@ def connect_key(user: User, private_key: str) -> None:
     """
     try:
         client = _connect(private_key.strip() + "\n", domain())
-    except (ValueError, EncordException) as error:
+    except (ValueError, TypeError, EncordException) as error:
         raise BadInput(
             "This is not a private key that can be used: paste the whole OpenSSH text of an "
             "Ed25519 key without a passphrase."
