@@ -25,7 +25,7 @@ FACADES = {
     "encord_portal/sdk/orm/dataset.py": 550,
     "encord_portal/sdk/objects/classification_instance.py": 500,
     "encord_portal/sdk/objects/ontology_object_instance.py": 550,
-    "encord_portal/sdk/objects/ontology_labels_impl.py": 650,
+    "encord_portal/sdk/objects/ontology_labels_impl.py": 800,
 }
 
 
