@@ -13,6 +13,11 @@ from encord_portal.sdk.constants.enums import DATA_TYPES_WITH_UNKNOWN_LAST_FRAME
 from encord_portal.sdk.exceptions import LabelRowError, WrongProjectTypeError
 from encord_portal.sdk.http.bundle import Bundle
 from encord_portal.sdk.objects._label_row.adding import add_classification
+from encord_portal.sdk.objects._label_row.detached import (
+    MediaMetadata,
+    detached_row,
+    take_place_of,
+)
 from encord_portal.sdk.objects._label_row.document import Document
 from encord_portal.sdk.objects._label_row.errors import MALFORMED, MissingKeyError, located
 from encord_portal.sdk.objects._label_row.finding import (
@@ -93,6 +98,15 @@ class OntologyLike(Protocol):
         """What can be labelled."""
 
 
+class ProjectLike(Protocol):
+    """What attaching a label row needs of a project."""
+
+    def list_label_rows_v2(
+        self, *, data_hashes: list[str], branch_name: str | None
+    ) -> list[LabelRowV2]:
+        """List the label rows of data."""
+
+
 class LabelRowV2(RowProperties):
     """The labels of one data row within a project.
 
@@ -127,6 +141,59 @@ class LabelRowV2(RowProperties):
         self._filtered = False
         self._detached = False
         self._storage_item: StorageItem | None = None
+
+    @classmethod
+    def from_media_metadata(
+        cls, ontology: OntologyLike, media_metadata: MediaMetadata, *, branch_name: str = "main"
+    ) -> LabelRowV2:
+        """Make a row for media that is in no project yet, with labels initialised.
+
+        What needs the server raises LabelRowError until :meth:`attach_to_project` is called.
+        Hashes are all zeros until then.
+
+        Args:
+            ontology: The ontology to label with.
+            media_metadata: What is known of the media; its class tells the data type. A list of
+                images makes an image group.
+            branch_name: The branch of the labels.
+
+        Raises:
+            LabelRowError: The metadata is of no known class, or there are no images.
+        """
+        metadata, labels = detached_row(media_metadata, branch_name)
+        label_row = cls(metadata, None, ontology)
+        label_row._detached = True
+        label_row.from_labels_dict(labels)
+        return label_row
+
+    def attach_to_project(self, project: ProjectLike, data_hash: str) -> None:
+        """Make a detached row that of a data unit in a project, so that it can be saved.
+
+        The labels of the data unit are initialised on the server if they were not. The ontology of
+        this row must have the feature hashes of the project's, and its frames should be those of
+        the data unit.
+
+        Args:
+            project: The project.
+            data_hash: The data unit.
+
+        Raises:
+            LabelRowError: The row is attached already, the project has no such data unit, or it is
+                of another kind.
+        """
+        document = self._initialised()
+        if not self._detached:
+            raise LabelRowError("The label row is part of a project already.")
+        found = project.list_label_rows_v2(data_hashes=[data_hash], branch_name=self.branch_name)
+        if not found:
+            raise LabelRowError(f"No label row found for the data hash {data_hash} in the project.")
+        real = found[0]
+        real.initialise_labels()
+        take_place_of(document, real._initialised())
+        self._label_row_read_only_data = real._label_row_read_only_data
+        self._store.frame_count = real._store.frame_count
+        self._remote = real._remote
+        self._detached = False
 
     # State
 

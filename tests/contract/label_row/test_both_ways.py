@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.contract.label_row.kits import OURS, THEIRS
 from tests.contract.label_row.rows import LAST, rows
 from tests.sdk.label_row.builders import DATA_HASH, NOW, Json, Kit, frame, video_labels
+from tests.sdk.label_row.test_detached import MEDIA
 
 pytestmark = pytest.mark.contract
 
@@ -141,3 +142,19 @@ def test_the_row_is_described_alike() -> None:
         ):  # fmt: skip
             assert getattr(ours, name) == getattr(theirs, name), name
     assert ours.data_hash == DATA_HASH
+
+
+@pytest.mark.parametrize("data_type", MEDIA)
+def test_detached_rows_are_made_alike(data_type: str) -> None:
+    media, _ = MEDIA[data_type]
+
+    def made(kit: Kit) -> Json:
+        classes = kit.module("orm.storage")
+        items = media if isinstance(media, list) else [media]
+        same = [getattr(classes, type(one).__name__)(**dict(one)) for one in items]
+        given = same if isinstance(media, list) else same[0]
+        row = kit.objects.LabelRowV2.from_media_metadata(kit.ontology, given)
+        labels: Json = row.to_encord_dict()
+        return _same_times(labels)
+
+    assert made(OURS) == made(THEIRS)

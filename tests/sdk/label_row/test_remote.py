@@ -10,9 +10,13 @@ import pytest
 from encord_portal.platform.transport import InProcessAdapter
 from encord_portal.sdk.exceptions import LabelRowError, WrongProjectTypeError
 from encord_portal.sdk.http.constants import RequestsSettings
-from encord_portal.sdk.objects import OntologyStructure, Shape, TextAttribute
+from encord_portal.sdk.objects import LabelRowV2, OntologyStructure, Shape, TextAttribute
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from encord_portal.sdk.orm.dataset import StorageLocation
+from encord_portal.sdk.orm.storage import (
+    CustomerProvidedImageMetadata,
+    CustomerProvidedVideoMetadata,
+)
 from encord_portal.sdk.user_client import EncordUserClient
 from tests.platform import builders
 from tests.platform.media import files
@@ -172,3 +176,32 @@ def test_media_can_be_reached(project: Any) -> None:
     item = label_row.get_storage_item(get_signed_urls=True)
     assert item.uuid == label_row.backing_item_uuid
     assert label_row.get_validation_errors() is None
+
+
+def test_a_detached_row_is_attached_and_saved(project: Any) -> None:
+    data_hash = rows(project)[0].data_hash
+    media = CustomerProvidedImageMetadata(mime_type="image/png", file_size=1, height=10, width=10)
+    label_row = LabelRowV2.from_media_metadata(project._ontology, media)
+    instance = put(project, label_row)
+    label_row.attach_to_project(project, data_hash)
+    assert not label_row.is_detached
+    assert label_row.data_hash == data_hash
+    assert instance.is_assigned_to_label_row() is label_row
+    label_row.save()
+    again = rows(project)[0]
+    again.initialise_labels()
+    assert [i.object_hash for i in again.get_object_instances()] == [instance.object_hash]
+    with pytest.raises(LabelRowError, match="already"):
+        label_row.attach_to_project(project, data_hash)
+
+
+def test_a_row_is_attached_only_to_what_it_fits(project: Any) -> None:
+    video = CustomerProvidedVideoMetadata(
+        fps=1, duration=3, width=6, height=5, file_size=9, mime_type="video/mp4"
+    )
+    label_row = LabelRowV2.from_media_metadata(project._ontology, video)
+    with pytest.raises(LabelRowError, match="No label row"):
+        label_row.attach_to_project(project, "10000000-0000-4000-8000-000000000000")
+    with pytest.raises(LabelRowError, match="data type"):
+        label_row.attach_to_project(project, rows(project)[0].data_hash)
+    assert label_row.is_detached
