@@ -1,0 +1,1 @@
+"""Labels in the format of the COCO data set."""
