@@ -199,7 +199,10 @@ class AnswerForm(forms.Form):
             if same(value, _lines(seen)) and not (spread and dynamic and value is not None):
                 continue
             frames = self._frames() if dynamic else None
-            changes.append(AnswerChange(feature_hash, value, frames, seen))
+            change = AnswerChange(feature_hash, value, frames, seen)
+            if change.same_everywhere and same(value, _lines(self.current[feature_hash])):
+                continue  # Sent twice, by quick fingers: it stands there already.
+            changes.append(change)
         return changes
 
     def _chosen(self, attribute_hash: str) -> AnswerValue:

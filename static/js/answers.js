@@ -4,6 +4,20 @@ import { all, once } from "./dom.js";
 export const bindAnswers = (root) => {
   for (const form of all(root, "[data-autosubmit]")) {
     once(form, "autosubmit", () => {
+      // Quick fingers change a second answer while the first is under way. The server's form
+      // doesn't know the second one yet: it must not take this form's place.
+      let changes = 0;
+      let sent = 0;
+      form.addEventListener("input", () => {
+        changes += 1;
+      });
+      form.addEventListener("htmx:beforeRequest", () => {
+        sent = changes;
+      });
+      // htmx says this to the place that is swapped, which is around the form.
+      form.parentElement.closest("section").addEventListener("htmx:beforeSwap", (event) => {
+        if (event.detail.requestConfig.elt === form && changes !== sent) event.detail.shouldSwap = false;
+      });
       form.addEventListener("change", (event) => {
         if (event.target.closest("[data-scope]")) {
           // Choosing where answers count is no answer; typing a range chooses the range.

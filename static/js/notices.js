@@ -21,6 +21,13 @@ export const bindNotices = () => {
   const lost = () => say("The server could not be reached. The last change was not kept: try again.");
   document.body.addEventListener("htmx:sendError", lost);
   document.body.addEventListener("htmx:timeout", lost);
+  // A session that ended answers with the login page: that is a page, not a part of this one.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const answered = event.detail.xhr.responseURL;
+    if (!answered || new URL(answered).pathname !== "/login/") return;
+    event.detail.shouldSwap = false;
+    location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-dismiss]")) event.target.closest(".notice")?.remove();
   });

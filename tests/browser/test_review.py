@@ -85,6 +85,25 @@ def test_answers_are_given_by_key_alone(world: World, window: Window) -> None:
     )
 
 
+def test_two_quick_answers_are_both_kept(world: World, window: Window) -> None:
+    row = world.row("image 0")
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, row, 0) + "?obj=car00001")
+    page = window.page
+    form = page.locator("[data-answer-form]")
+    page.route("**/answers/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    form.get_by_text("Roof", exact=True).click()
+    form.get_by_text("Trailer", exact=True).click()
+    expect(page.locator("#drafts-state")).to_contain_text("2 changes")
+    for name in ("Roof", "Trailer"):
+        expect(form.get_by_role("checkbox", name=name, exact=True)).to_be_checked()
+    note = form.get_by_role("textbox", name="Note")
+    form.get_by_text("Trailer", exact=True).click()
+    note.fill("typed while the other answer was under way")
+    window.settled()
+    expect(note).to_have_value("typed while the other answer was under way")
+
+
 def test_nothing_typed_is_lost_when_it_cannot_be_used(world: World, window: Window) -> None:
     row = world.row("image 0")
     window.log_in(world["reviewer"])
