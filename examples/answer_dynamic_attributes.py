@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project, find_row
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.objects import AnswerForFrames, Object, Option, RadioAttribute
 from encord_portal.sdk.objects.coordinates import PointCoordinate, PolygonCoordinates
 from encord_portal.sdk.objects.frames import Range
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project, find_row
 
 OUTLINE = PolygonCoordinates(
     values=[PointCoordinate(0.5, 0.25), PointCoordinate(0.625, 0.75), PointCoordinate(0.375, 0.75)]

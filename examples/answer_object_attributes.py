@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project, find_row
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.objects import (
     ChecklistAttribute,
@@ -14,6 +11,8 @@ from encord_portal.sdk.objects import (
     TextAttribute,
 )
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project, find_row
 
 
 def main(

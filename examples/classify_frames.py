@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project, find_row
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.objects import (
     Classification,
@@ -13,6 +10,8 @@ from encord_portal.sdk.objects import (
     Option,
     RadioAttribute,
 )
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project, find_row
 
 
 def text(structure: OntologyStructure) -> ClassificationInstance:

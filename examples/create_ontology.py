@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from command_line import run
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.objects import (
     ChecklistAttribute,
@@ -12,6 +10,7 @@ from encord_portal.sdk.objects import (
     Shape,
     TextAttribute,
 )
+from examples.command_line import run
 
 ONTOLOGY_TITLE = "Street ontology"
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from command_line import run
-from create_ontology import ONTOLOGY_TITLE
-from find_project import PROJECT_TITLE
-from upload_media import DATASET_TITLE
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.utilities.project_user import ProjectUserRole
+from examples.command_line import run
+from examples.create_ontology import ONTOLOGY_TITLE
+from examples.find_project import PROJECT_TITLE
+from examples.upload_media import DATASET_TITLE
 
 
 def main(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project
-
 from encord_portal.sdk import EncordUserClient
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project
 
 
 def main(client: EncordUserClient, folder: Path, project_title: str = PROJECT_TITLE) -> list[str]:

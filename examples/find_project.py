@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from command_line import run
-
 from encord_portal.sdk import EncordUserClient, Project
 from encord_portal.sdk.objects import LabelRowV2
+from examples.command_line import run
 
 PROJECT_TITLE = "Street scenes"
 

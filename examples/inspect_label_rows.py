@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.objects import LabelRowV2
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project
 
 
 def describe(rows: Iterable[LabelRowV2]) -> list[str]:

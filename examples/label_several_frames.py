@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project, find_row
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.objects import LabelRowV2, Object, ObjectInstance
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project, find_row
 
 # Where the car is on frames 3 to 5.
 TRACK = {

@@ -1,6 +1,6 @@
 """Draw a few pictures and a short video, for those who have none at hand.
 
-Usage: ``python make_media.py FOLDER``
+Usage: ``python -m examples.make_media FOLDER``
 """
 
 from __future__ import annotations

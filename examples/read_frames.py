@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project, find_row
-
 from encord_portal.sdk import EncordUserClient
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project, find_row
 
 
 def main(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from command_line import run
-from find_project import PROJECT_TITLE, find_project
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.constants.enums import DataType
+from examples.command_line import run
+from examples.find_project import PROJECT_TITLE, find_project
 
 
 def main(

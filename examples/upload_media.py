@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from command_line import run
-
 from encord_portal.sdk import EncordUserClient
 from encord_portal.sdk.orm.dataset import StorageLocation
+from examples.command_line import run
 
 DATASET_TITLE = "Street media"
 

@@ -28,7 +28,7 @@ def _places_of_our_own(settings: Settings, tmp_path: Path) -> Iterator[None]:
 def walk(db: None, tmp_path: Path) -> Iterator[Walk]:
     """The examples as they are, in the hands of a person with nothing yet."""
     user = builders.person("reader@example.com")
-    with shelf.loaded(shelf.FOLDER) as examples:
+    with shelf.loaded(shelf.FOLDER.parent) as examples:
         yield Walk(examples, client_of(user), user.email, tmp_path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -37,14 +36,13 @@ def walk_of(examples, client, name, folder):
 
 def test_both_packages_leave_the_same_behind(live_server, tmp_path):
     ours, theirs = builders.person("ours@example.com"), builders.person("theirs@example.com")
-    with shelf.loaded(shelf.FOLDER) as examples:
+    with shelf.loaded(shelf.FOLDER.parent) as examples:
         walk = walk_of(examples, client_of(ours), "ours", tmp_path / "ours")
         our_project = walk.set_up()
         our_results = walk.whole()
 
-    changed = tmp_path / "changed"
-    changed.mkdir()
-    with shelf.loaded(shelf.for_the_published_package(changed)) as examples:
+    changed = shelf.for_the_published_package(tmp_path / "changed")
+    with shelf.loaded(changed) as examples:
         client = examples["command_line"].connect(live_server.url, key_of(theirs, tmp_path))
         assert type(client) is encord.EncordUserClient
         walk = walk_of(examples, client, "theirs", tmp_path / "theirs")
@@ -69,20 +67,18 @@ def test_both_packages_leave_the_same_behind(live_server, tmp_path):
 @pytest.mark.parametrize("package", ["ours", "published"])
 def test_an_example_runs_from_the_command_line(live_server, tmp_path, package):
     user = builders.person("ours@example.com")
-    with shelf.loaded(shelf.FOLDER) as examples:
+    with shelf.loaded(shelf.FOLDER.parent) as examples:
         Walk(examples, client_of(user), user.email, tmp_path).set_up()
-    folder = shelf.FOLDER
+    place = shelf.FOLDER.parent
     if package == "published":
-        folder = tmp_path / "changed"
-        folder.mkdir()
-        shelf.for_the_published_package(folder)
+        place = shelf.for_the_published_package(tmp_path / "changed")
 
     done = subprocess.run(
         [
-            *(sys.executable, folder / "inspect_label_rows.py", "--domain", live_server.url),
+            *(sys.executable, "-m", "examples.inspect_label_rows", "--domain", live_server.url),
             *("--key", key_of(user, tmp_path), "--data-title-like", "%.png"),
         ],
-        env={**os.environ, "PYTHONPATH": str(shelf.FOLDER.parent)},
+        cwd=place,
         capture_output=True,
         check=True,
         text=True,

@@ -119,7 +119,8 @@ def _answers(groups: list[dict[str, Any]], names: dict[str, str]) -> str:
             kept = {key: item for key, item in value.items() if key not in _RANDOM}
             return {key: plain(item) for key, item in sorted(kept.items())}
         if isinstance(value, list):
-            return sorted((plain(item) for item in value), key=repr)
+            items = [plain(item) for item in value]
+            return sorted(items, key=repr) if all(isinstance(i, dict) for i in items) else items
         return names.get(value, value) if isinstance(value, str) else value
 
     return repr(sorted((plain(group) for group in groups), key=repr))

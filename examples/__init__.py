@@ -1,0 +1,1 @@
+"""Examples of the SDK; ``docs/sdk/tutorial.md`` walks through them."""
