@@ -12,7 +12,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from encord_portal.platform.errors import BY_CODE
-from encord_portal.platform.services import label_rows
+from encord_portal.platform.services import groups, label_rows, tags
 from encord_portal.platform.v1.registry import QUERIES
 from tests.platform import builders
 from tests.platform.test_label_rows import OLD_CLIENT, create, labelled, read, save
@@ -43,6 +43,17 @@ ODD: list[Any] = [
     "x" * 100_000,
 ]
 FEW: list[Any] = [None, "x", -1, 2**63, True, [ZERO], {"x": "y"}]
+# Bodies in which one value after the other is made odd.
+BODIES: list[dict[str, Any]] = [
+    {"name": "New", "description": "x"},
+    {"userEmails": []},
+    {"groupHashList": [ZERO], "userRole": 1},
+    {"issues": []},
+    {"issues": [{"anchor": {"type": "frame"}, "comment": "x"}]},
+    {"issueTagNames": ["x"], "issueUuids": [ZERO]},
+    {"sourceBranchName": "main", "targetBranchName": "b", "labelUuids": [ZERO]},
+]
+TIMES = "after=2024-01-01T00:00:00Z&before=9999-12-31T23:59:59Z&groupBy=project&pageSize=3"
 KEYS = [
     "action",
     "data_hash",
@@ -65,6 +76,9 @@ KEYS = [
     "dataItems",
     "item_uuids",
     "additional_data",
+    "algorithm_parameters",
+    "branch_name",
+    "integrationId",
 ]
 get_resolver("encord_portal.platform.urls").url_patterns  # noqa: B018 - registers the queries
 QUERY_IDS = sorted(QUERIES)
@@ -112,6 +126,9 @@ def test_v2_endpoints_answer_odd_bodies_with_a_status(world, pattern):
         "<uuid:dataset_hash>": str(world.dataset.pk),
         "<uuid:ontology_hash>": str(world.project.ontology_id),
         "<uuid:stage>": str(world.project.stages.first().pk),
+        "<uuid:target>": str(world.project.pk),
+        "<uuid:group_hash>": str(groups.create(world.admin, "Group", "").pk),
+        "<uuid:tag>": str(tags.create(world.admin, "Tag", "").pk),
     }
     target = "/".join(
         known.get(part, str(uuid.uuid4()) if part.startswith("<") else part)
@@ -119,6 +136,7 @@ def test_v2_endpoints_answer_odd_bodies_with_a_status(world, pattern):
     )
     bodies = [*ODD, [{"taskUuid": ZERO, "action": "SUBMIT"}], {"priorities": [[ZERO, "x"]]}]
     bodies += [{"title": odd, "description": odd, "editor": odd} for odd in ODD]
+    bodies += [{**body, key: odd} for body in BODIES for key in body for odd in FEW]
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
         for body in bodies if method in {"POST", "PUT"} else [None]:
             response = wire.v2(method, target, body)
@@ -131,6 +149,11 @@ def test_v2_endpoints_answer_odd_bodies_with_a_status(world, pattern):
         "userEmails=%00",
         "after=0",
         "x" * 5000,
+        *(f"{key}={world.project.pk}&{TIMES}" for key in ("projectUuid", "projectHash")),
+        f"projectUuid={world.project.pk}&after=0001-01-01T00:00:00%2B14:00",
+        "startTime=0001-01-01T00:00:00%2B14:00&endTime=9999-12-31T23:59:59-14:00",
+        f"dataUnitId={ZERO}",
+        f"groupHashList={ZERO}&groupHashList=x",
     ):
         assert wire.v2("GET", f"{target}?{query}").status_code < 500
 

@@ -1,4 +1,4 @@
-"""Looking after the local platform: people, keys, integrity."""
+"""Looking after the local platform: people, keys, archives, integrity."""
 
 from __future__ import annotations
 
@@ -18,12 +18,19 @@ from django.utils import timezone
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import PlatformError
-from encord_portal.platform.models import BearerToken, SeenSignature
-from encord_portal.platform.services import integrity, keys, uploads
+from encord_portal.platform.models import BearerToken, Project, SeenSignature
+from encord_portal.platform.parsing import as_uuid
+from encord_portal.platform.services import (
+    archive_export,
+    archive_import,
+    integrity,
+    keys,
+    uploads,
+)
 
 
 class Command(BaseCommand):
-    help = "Looks after the local platform: people, keys, integrity."
+    help = "Looks after the local platform: people, keys, archives, integrity."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -44,6 +51,16 @@ class Command(BaseCommand):
         add.add_argument("email")
         add.add_argument("key", help="the .pub file, its line, or 64 hex characters")
         add.add_argument("--title", default="own key")
+        write = commands.add_parser("export", help="write a whole project into one archive")
+        write.add_argument("project", help="its hash")
+        write.add_argument("file", type=Path)
+        restore = commands.add_parser("import", help="restore a project from its archive")
+        restore.add_argument("file", type=Path)
+        restore.add_argument(
+            "--create-people",
+            action="store_true",
+            help="make people who are not known here, without a password",
+        )
         commands.add_parser("check", help="tell what is broken in what is stored")
         commands.add_parser("prune", help="remove what has expired and files that nothing uses")
 
@@ -52,6 +69,8 @@ class Command(BaseCommand):
             "create-person": self.create_person,
             "create-key": self.create_key,
             "add-key": self.add_key,
+            "export": self.export_project,
+            "import": self.import_project,
             "check": self.check_integrity,
             "prune": self.prune,
         }
@@ -103,6 +122,25 @@ class Command(BaseCommand):
             text = path.read_text()
         added = keys.add_public_key(_person(options["email"]), text, title=options["title"])
         self.stderr.write(f"The key {added.key} signs for {added.user.email} now.")
+
+    def export_project(self, options: dict[str, Any]) -> None:
+        project = Project.objects.filter(pk=as_uuid(options["project"], "project")).first()
+        if project is None:
+            raise CommandError(f"There is no project {options['project']}.")
+        path: Path = options["file"]
+        try:
+            archive_export.write(project, path)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        self.stderr.write(f"{project.title!r} is in {path}.")
+
+    def import_project(self, options: dict[str, Any]) -> None:
+        path: Path = options["file"]
+        try:
+            project = archive_import.restore(path, create_people=options["create_people"])
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        self.stderr.write(f"{project.title!r} ({project.pk}) is restored.")
 
     def check_integrity(self, options: dict[str, Any]) -> None:
         found = 0

@@ -1,0 +1,185 @@
+"""Restoring a project from its archive: all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import CharField, ForeignKey, Model
+
+from encord_portal.accounts.models import User
+from encord_portal.platform.errors import InvalidArguments, ResourceExists
+from encord_portal.platform.media import store
+from encord_portal.platform.models import Issue, LabelRow, LabelVersion, MediaFile, Project
+from encord_portal.platform.services import grants, label_rows
+from encord_portal.platform.services.archive_tables import (
+    FORMAT,
+    TABLES,
+    VERSION,
+    Table,
+    automatic_times,
+)
+from encord_portal.platform.wire import JsonObject
+
+BATCH = 200
+
+
+@dataclass(slots=True)
+class _Restored:
+    """Which rows of this platform the names in the archive stand for."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    label_rows: list[int] = field(default_factory=list)
+
+    def key(self, target: type[Model], name: Any) -> Any:
+        if name is None:
+            return None
+        if target is User:
+            return self.people[name]
+        if target is MediaFile:
+            return self.files[name]
+        return self.label_rows[name] if target is LabelRow else name
+
+
+def restore(path: Path, *, create_people: bool = False) -> Project:
+    """Restore the project of an archive under its own hash.
+
+    Datasets, files and ontologies that are here already, under the same hashes, are kept as they
+    are. Groups, tags of the organisation and cloud integrations are no part of an archive.
+
+    Args:
+        path: The archive.
+        create_people: Whether people who are not known here are made, without a password.
+
+    Raises:
+        ResourceExists: When the project, or something that only it can have, is here already.
+        InvalidArguments: When the file is no such archive, is damaged, or names people who are not
+            known here.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, transaction.atomic():
+            return _restore(archive, create_people)
+    except IntegrityError as error:
+        raise ResourceExists(
+            "The archive contradicts itself, or what is here already in another project."
+        ) from error
+    except (
+        *(zipfile.BadZipFile, orjson.JSONDecodeError, ValidationError, DataError),
+        *(KeyError, IndexError, TypeError, ValueError, AttributeError, EOFError),
+        *(zlib.error, RuntimeError),  # the latter for encrypted and oddly packed entries
+    ) as error:
+        raise InvalidArguments(f"The archive is damaged, or is none: {error}") from error
+
+
+def _restore(archive: zipfile.ZipFile, create_people: bool) -> Project:
+    manifest = orjson.loads(archive.read("manifest.json"))
+    if manifest["format"] != FORMAT or manifest["version"] != VERSION:
+        raise InvalidArguments(f"This is no archive of a project in version {VERSION}.")
+    project_hash = uuid.UUID(manifest["project"])
+    if Project.objects.filter(pk=project_hash).exists():
+        raise ResourceExists(f"The project {project_hash} is here already; delete it first.")
+    restored = _Restored(_people(orjson.loads(archive.read("people.json")), create_people))
+    for table in TABLES:
+        if table.model is MediaFile:
+            _restore_files(archive, table, restored)
+        else:
+            _restore_table(archive, table, restored)
+    project = Project.objects.get(pk=project_hash)
+    for attachment in project.attachments.all():
+        grants.sync(grants.DATASET, attachment.dataset_id)
+    # A dataset that was kept may have grown since.
+    label_rows.sync_rows(project)
+    return project
+
+
+def _people(emails: list[str], create: bool) -> dict[str, int]:
+    known = dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
+    missing = [email for email in emails if email not in known]
+    if missing and not create:
+        raise InvalidArguments(
+            f"Nobody here has the address {', '.join(missing[:10])}; make these people first, or "
+            "let them be made without a password."
+        )
+    return known | {email: User.objects.create_user(email, None).pk for email in missing}
+
+
+def _lines(archive: zipfile.ZipFile, table: Table) -> Iterator[JsonObject]:
+    with archive.open(f"tables/{table.name}.jsonl") as entry:
+        for line in entry:
+            yield orjson.loads(line)
+
+
+def _restore_files(archive: zipfile.ZipFile, table: Table, restored: _Restored) -> None:
+    for line in _lines(archive, table):
+        sha256 = line["sha256"]
+        with (
+            archive.open(f"media/{sha256}") as entry,
+            store.received(iter(lambda: entry.read(store.CHUNK), b""), limit=line["size"]) as file,
+        ):
+            if file.sha256 != sha256:
+                raise InvalidArguments(f"The archive's file {sha256} holds other bytes.")
+            store.keep(file)
+        known = {each.attname: line[each.name] for each in table.fields}
+        made, _ = MediaFile.objects.get_or_create(sha256=sha256, defaults=known)
+        restored.files[sha256] = made.pk
+
+
+def _restore_table(archive: zipfile.ZipFile, table: Table, restored: _Restored) -> None:
+    batch: list[Model] = []
+    tags: list[tuple[Any, list[str]]] = []
+    for line in _lines(archive, table):
+        row = _as_row(table, line, restored)
+        if isinstance(row, LabelVersion):
+            row.content = archive.read(f"labels/{line['row']}/{line['number']}")
+            if hashlib.sha256(zlib.decompress(row.content)).hexdigest() != row.sha256:
+                raise InvalidArguments(f"Version {row.number} of a row holds other bytes.")
+        if isinstance(row, Issue):
+            tags.append((row, line["tags"]))
+        batch.append(row)
+        if len(batch) == BATCH:
+            _insert(table, batch, restored)
+            batch = []
+    _insert(table, batch, restored)
+    for issue, chosen in tags:
+        issue.tags.set(chosen)
+
+
+def _as_row(table: Table, line: JsonObject, restored: _Restored) -> Model:
+    values: dict[str, Any] = {}
+    for each in table.fields:
+        value = line[each.name]
+        if isinstance(each, ForeignKey):
+            value = restored.key(each.related_model, value)
+        # SQLite would take a longer text; other databases and the forms would not.
+        if isinstance(each, CharField) and len(value or "") > (each.max_length or 0):
+            raise InvalidArguments(f"The archive's {table.name}.{each.name} is too long.")
+        values[each.attname] = each.to_python(value)
+    return table.model(**values)
+
+
+def _insert(table: Table, rows: list[Model], restored: _Restored) -> None:
+    manager = table.model._default_manager
+    if table.shared and table.model._meta.pk.attname != "id":
+        present = set(manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk not in present]
+    times = automatic_times(table.model)
+    kept = [{name: getattr(row, name) for name in times} for row in rows]
+    made = manager.bulk_create(rows, ignore_conflicts=table.shared)
+    if times and (not table.shared or table.model._meta.pk.attname != "id"):
+        # Making the rows has set these times to now.
+        for row, values in zip(made, kept, strict=True):
+            for name, value in values.items():
+                setattr(row, name, value)
+        manager.bulk_update(made, times)
+    if table.model is LabelRow:
+        restored.label_rows.extend(row.pk for row in made)

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from encord_portal.accounts.models import User
+from encord_portal.platform.models import (
+    Dataset,
+    EditorLog,
+    Issue,
+    LabelRow,
+    LabelVersion,
+    MediaFile,
+    Ontology,
+    Project,
+    ProjectUser,
+    StorageFolder,
+    StorageItem,
+    Task,
+    UploadSlot,
+    WorkflowTemplate,
+    WorkPeriod,
+)
+from encord_portal.platform.services import (
+    branches,
+    issues,
+    label_rows,
+    labels,
+    projects,
+    workflow,
+)
+from encord_portal.platform.services import datasets as dataset_service
+from encord_portal.platform.workflow_machine import Action
+from tests.platform import builders
+from tests.platform.media import files
+from tests.platform.media.world import Uploader
+from tests.platform.test_consensus import STAGES
+from tests.platform.test_label_rows import labelled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_media_directory(settings, tmp_path):
+    settings.PLATFORM_MEDIA_DIR = tmp_path / "media"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project with media, saved labels, a branch, tasks in several stages, and an issue."""
+    admin, other = builders.person("admin@example.com"), builders.person("other@example.com")
+    dataset = dataset_service.create(admin, "Films", "of walks", backing_folder=True)
+    uploader = Uploader.of(admin)
+    uploader.add(dataset.pk, "video", "videos", files.video(tmp_path / "a.mp4", frames=10))
+    images = [
+        {"url": uploader.upload("image", files.png_bytes(seed=n)), "title": f"{n}.png"}
+        for n in range(2)
+    ]
+    uploader.bring(dataset.pk, imageGroups=[{"images": images, "title": "Pair"}])
+    template = WorkflowTemplate.objects.create(title="T", stages=STAGES)
+    made = projects.create(
+        admin,
+        projects.NewProject("Walks", "", [dataset.pk], builders.ontology(admin).pk, template.pk),
+    )
+    ProjectUser.objects.create(project=made, user=other, role=1)
+    video = LabelRow.objects.get(project=made, data_unit__data_type="VIDEO")
+    (row,) = label_rows.initialise(made, admin, [video.data_unit_id])
+    options = labels.ReadOptions(base_url="http://x", user=admin)
+    for _ in range(2):
+        (found,) = labels.read(made, [row], options)
+        labels.save(made, admin, [row.label_hash], [labelled(found)])
+    branches.copy(made, other, "main", "second", [row.label_hash], overwrite=False)
+    member = ProjectUser.objects.get(project=made, user=admin)
+    workflow.act(
+        member,
+        made.stages.get(title="Sort").pk,
+        [workflow.Command(row.task.pk, Action.PATHWAY, pathway="hard")],
+    )
+    issues.add_tags(made, ["dark"])
+    (issue,) = issues.raise_all(
+        member, [issues.NewIssue(video.data_unit_id, {"type": "dataUnit"}, "Wrong", ["dark"])]
+    )
+    issues.resolve(issue, other, resolved=True)
+    return made
+
+
+def run(*arguments: object) -> None:
+    call_command("platform", *map(str, arguments), stdout=io.StringIO(), stderr=io.StringIO())
+
+
+def forget_everything() -> None:
+    """Delete all but the people."""
+    LabelRow.objects.all().delete()
+    Task.objects.all().delete()
+    Project.objects.all().delete()
+    Dataset.objects.all().delete()
+    Ontology.objects.all().delete()
+    StorageItem.objects.all().delete()
+    StorageFolder.objects.all().delete()
+    builders.DataUnit.objects.all().delete()
+
+
+def test_a_restored_project_is_the_same_byte_for_byte(project, tmp_path):
+    versions = list(LabelVersion.objects.values_list("sha256", flat=True).order_by("pk"))
+    counts = [each.objects.count() for each in (Task, EditorLog, WorkPeriod, Issue, LabelRow)]
+    run("export", project.pk, tmp_path / "one.zip")
+    run("export", project.pk, tmp_path / "again.zip")
+    forget_everything()
+
+    run("import", tmp_path / "one.zip")
+    run("export", project.pk, tmp_path / "two.zip")
+
+    first = (tmp_path / "one.zip").read_bytes()
+    assert (tmp_path / "again.zip").read_bytes() == first
+    assert (tmp_path / "two.zip").read_bytes() == first
+    assert versions == list(LabelVersion.objects.values_list("sha256", flat=True).order_by("pk"))
+    assert min(counts) > 0
+    assert counts == [
+        each.objects.count() for each in (Task, EditorLog, WorkPeriod, Issue, LabelRow)
+    ]
+    run("check")
+
+
+def test_a_project_is_restored_elsewhere_with_its_people_and_files(project, tmp_path, settings):
+    run("export", project.pk, tmp_path / "one.zip")
+    forget_everything()
+    UploadSlot.objects.all().delete()
+    MediaFile.objects.all().delete()
+    User.objects.all().delete()
+    settings.PLATFORM_MEDIA_DIR = tmp_path / "elsewhere"
+
+    with pytest.raises(CommandError, match=r"admin@example\.com"):
+        run("import", tmp_path / "one.zip")
+    assert not Project.objects.exists()
+    run("import", tmp_path / "one.zip", "--create-people")
+    run("export", project.pk, tmp_path / "two.zip")
+
+    assert not User.objects.get(email="admin@example.com").has_usable_password()
+    assert (tmp_path / "two.zip").read_bytes() == (tmp_path / "one.zip").read_bytes()
+    run("check")
+
+
+def test_datasets_that_are_here_already_are_kept(project, tmp_path):
+    run("export", project.pk, tmp_path / "one.zip")
+    LabelRow.objects.all().delete()
+    project.delete()
+    Dataset.objects.update(title="Renamed")
+
+    run("import", tmp_path / "one.zip")
+
+    restored = Project.objects.get()
+    assert [each.title for each in restored.datasets.all()] == ["Renamed"]
+    assert LabelVersion.objects.count() == 3
+    run("check")
+
+
+def test_a_project_that_is_here_is_not_overwritten(project, tmp_path):
+    run("export", project.pk, tmp_path / "one.zip")
+
+    with pytest.raises(CommandError, match="here already"):
+        run("import", tmp_path / "one.zip")
+    with pytest.raises(CommandError, match="no project"):
+        run("export", uuid.uuid4(), tmp_path / "two.zip")
+    with pytest.raises(CommandError, match="not a UUID"):
+        run("export", "walks", tmp_path / "two.zip")
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("export", project.pk, tmp_path / "no" / "two.zip")
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("import", tmp_path / "none.zip")
+
+
+def rewritten(path, change):
+    """The archive with some entries changed: a mapping of names to functions of their bytes."""
+    target = path.with_name("changed.zip")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as made:
+        for info in source.infolist():
+            content = source.read(info)
+            for start, new in change.items():
+                if info.filename.startswith(start):
+                    content = new(content)
+            if content is not None:
+                made.writestr(info.filename, content)
+    return target
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"manifest.json": lambda _: b"{}"},
+        {"manifest.json": lambda content: content.replace(b'"version":1', b'"version":2')},
+        {"manifest.json": lambda _: None},
+        {"people.json": lambda _: b"[]"},
+        {"media/": lambda _: b"x"},
+        {"media/": lambda content: content + b"x"},
+        {"labels/": lambda _: b"x"},
+        {"labels/": lambda _: None},
+        {"tables/Task.jsonl": lambda _: b"{}\n"},
+        {"tables/Task.jsonl": lambda _: b"not json\n"},
+        {"tables/LabelRow.jsonl": lambda content: content + content},
+        {"tables/LabelRow.jsonl": lambda _: b""},
+        {"tables/Project.jsonl": lambda content: content.replace(b"Walks", b"W" * 600)},
+    ],
+)
+def test_a_damaged_archive_restores_nothing(project, tmp_path, change):
+    run("export", project.pk, tmp_path / "one.zip")
+    forget_everything()
+
+    with pytest.raises(CommandError):
+        run("import", rewritten(tmp_path / "one.zip", change))
+    assert not Project.objects.exists()
+    assert not LabelRow.objects.exists()
+
+
+def test_a_file_that_is_no_archive_is_refused(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"nothing of the kind")
+
+    with pytest.raises(CommandError, match="damaged"):
+        run("import", tmp_path / "a.zip")
