@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from abc import ABC, abstractmethod
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
-from encord_portal.sdk.exceptions import InitialisationError, ResourceNotFoundError
+from encord_portal.sdk._environment import (
+    get_env_api_key,
+    get_env_resource_id,
+    get_env_ssh_key,
+)
+from encord_portal.sdk.exceptions import InitialisationError
 from encord_portal.sdk.http.common import (
     HEADER_CLOUD_TRACE_CONTEXT,
     HEADER_USER_AGENT,
@@ -28,13 +31,28 @@ from encord_portal.sdk.http.signing import Signer
 if TYPE_CHECKING:
     import requests
 
+__all__ = [
+    "ENCORD_DOMAIN",
+    "ENCORD_PUBLIC_PATH",
+    "ENCORD_PUBLIC_USER_PATH",
+    "ApiKeyConfig",
+    "BaseConfig",
+    "BearerConfig",
+    "Config",
+    "CordConfig",
+    "EncordConfig",
+    "SshConfig",
+    "UserConfig",
+    "get_env_api_key",
+    "get_env_resource_id",
+    "get_env_ssh_key",
+]
+
 ENCORD_DOMAIN = "https://api.encord.com"
 ENCORD_PUBLIC_PATH = "/public"
 ENCORD_PUBLIC_USER_PATH = "/public/user"
 
 _WEBSOCKET = "wss://ws.encord.com/websocket?client_type=2"
-_ENCORD_SSH_KEY = "ENCORD_SSH_KEY"
-_ENCORD_SSH_KEY_FILE = "ENCORD_SSH_KEY_FILE"
 
 
 class BaseConfig(ABC):
@@ -363,61 +381,3 @@ class UserConfig(BaseConfig):
         return UserConfig(
             SshConfig.from_ssh_private_key(ssh_private_key, password, requests_settings, **kwargs)
         )
-
-
-def get_env_resource_id() -> str:
-    """Find the hash of a project or dataset in the environment.
-
-    Raises:
-        InitialisationError: It is not there, or both a project's and a dataset's are.
-    """
-    project = os.environ.get("ENCORD_PROJECT_ID") or os.environ.get("CORD_PROJECT_ID")
-    dataset = os.environ.get("ENCORD_DATASET_ID") or os.environ.get("CORD_DATASET_ID")
-    if project and dataset:
-        raise InitialisationError(
-            "Both a project and a dataset are named in the environment; pass the resource id."
-        )
-    resource_id = project or dataset
-    if not resource_id:
-        raise InitialisationError(
-            "No resource id was given. Pass one, or set the environment variable "
-            "ENCORD_PROJECT_ID or ENCORD_DATASET_ID."
-        )
-    return resource_id
-
-
-def get_env_api_key() -> str:
-    """Find the API key in the environment.
-
-    Raises:
-        InitialisationError: It is not there.
-    """
-    api_key = os.environ.get("ENCORD_API_KEY") or os.environ.get("CORD_API_KEY")
-    if not api_key:
-        raise InitialisationError(
-            "No API key was given. Pass one, or set the environment variable ENCORD_API_KEY."
-        )
-    return api_key
-
-
-def get_env_ssh_key() -> str:
-    """Find the key text: in the file that ENCORD_SSH_KEY_FILE names, else in ENCORD_SSH_KEY.
-
-    Raises:
-        ResourceNotFoundError: Neither variable is of use.
-    """
-    file_name = os.environ.get(_ENCORD_SSH_KEY_FILE)
-    if file_name:
-        path = Path(file_name).expanduser()
-        if not path.is_file():
-            raise ResourceNotFoundError(
-                f"There is no SSH key file at {path}, where {_ENCORD_SSH_KEY_FILE} points."
-            )
-        return path.read_text(encoding="ascii")
-    text = os.environ.get(_ENCORD_SSH_KEY)
-    if text:
-        return text
-    raise ResourceNotFoundError(
-        "No SSH key was given. Pass one, or set the environment variable "
-        f"{_ENCORD_SSH_KEY_FILE} (a path) or {_ENCORD_SSH_KEY} (the text)."
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from encord_portal.sdk.common.constants import DATETIME_LONG_STRING_FORMAT, DATETIME_STRING_FORMAT
 
@@ -25,6 +26,7 @@ _LONG = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_datetime(time_string: str) -> datetime:
     """Read a time written in any way that the protocol allows.
 

@@ -46,6 +46,8 @@ class RequestsCarrier:
             self._session.mount(prefix, pooled)
         for prefix, adapter in (adapters or {}).items():
             self._session.mount(prefix, adapter)
+        # Proxies and certificates of the environment are of no concern to an adapter.
+        self._session.trust_env = not adapters
 
     def send(self, request: HttpRequest, read_timeout: float) -> HttpResponse:
         """Send a request.
