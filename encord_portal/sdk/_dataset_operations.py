@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from encord_portal.sdk._dataset_imports import DatasetImports
+from encord_portal.sdk._dataset_uploads import Progress
 from encord_portal.sdk._groups import add_groups, list_groups, remove_groups
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.constants.enums import DataType
@@ -182,6 +183,7 @@ class DatasetOperations(DatasetImports):
         *,
         create_video: bool = True,
         folder: UUID | None = None,
+        on_progress: Progress | None = None,
     ) -> list[ImageGroup]:
         """Upload images as one group.
 
@@ -193,13 +195,19 @@ class DatasetOperations(DatasetImports):
             create_video: Whether the images are stored as a video (an image sequence), which
                 needs images of one size.
             folder: The storage folder to put them in.
+            on_progress: Called after each file with the number of files done and of all files.
 
         Raises:
             CloudUploadError: A file could not be read or uploaded.
             UploadOperationNotSupportedError: The dataset's data is kept elsewhere.
         """
         groups = self._uploads().image_group(
-            file_paths, title, cloud_upload_settings, folder, create_video=create_video
+            file_paths,
+            title,
+            cloud_upload_settings,
+            folder,
+            create_video=create_video,
+            on_progress=on_progress,
         )
         return [ImageGroup(_as_media(group)) for group in groups]
 
@@ -209,6 +217,8 @@ class DatasetOperations(DatasetImports):
         cloud_upload_settings: CloudUploadSettings = _UPLOAD_SETTINGS,
         title: str | None = None,
         folder: UUID | None = None,
+        *,
+        on_progress: Progress | None = None,
     ) -> dict[str, Any]:
         """Upload DICOM files as one series.
 
@@ -217,6 +227,7 @@ class DatasetOperations(DatasetImports):
             cloud_upload_settings: How they are uploaded.
             title: The title, without an extension; by default the server makes one.
             folder: The storage folder to put them in.
+            on_progress: Called after each file with the number of files done and of all files.
 
         Returns:
             ``data_hash``, ``title`` and ``backing_item_uuid`` of the series.
@@ -226,7 +237,9 @@ class DatasetOperations(DatasetImports):
             UploadOperationNotSupportedError: The dataset's data is kept elsewhere.
         """
         return _as_media(
-            self._uploads().dicom_series(file_paths, title, cloud_upload_settings, folder)
+            self._uploads().dicom_series(
+                file_paths, title, cloud_upload_settings, folder, on_progress
+            )
         )
 
     def link_items(

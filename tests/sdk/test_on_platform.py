@@ -149,7 +149,11 @@ def test_every_kind_of_media_is_uploaded(tmp_path: Path) -> None:
     images = [files.png(tmp_path / f"{n}.png", seed=n) for n in range(3)]
 
     video = dataset.upload_video(files.video(tmp_path / "clip.mp4"))
-    (group,) = dataset.create_image_group(images, title="group", create_video=False)
+    seen: list[tuple[int, int]] = []
+    (group,) = dataset.create_image_group(
+        images, title="group", create_video=False, on_progress=lambda *done: seen.append(done)
+    )
+    assert seen == [(1, 3), (2, 3), (3, 3)]
     dataset.refetch_data()
 
     kinds = {row.title: row.data_type.name for row in dataset.data_rows}
