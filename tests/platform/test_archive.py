@@ -220,3 +220,14 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path):
 
     with pytest.raises(CommandError, match="damaged"):
         run("import", tmp_path / "a.zip")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_is_a_snapshot_in_a_transaction_of_its_own(tmp_path):
+    world = builders.world(units=1)
+
+    run("export", world.project.pk, tmp_path / "one.zip")
+
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.testzip() is None
+        assert world.admin.email in archive.read("people.json").decode()

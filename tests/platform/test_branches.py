@@ -11,6 +11,7 @@ from tests.platform.wire import Wire
 encord = pytest.importorskip("encord", reason="the published client is a test dependency")
 
 from encord.exceptions import EncordException, InvalidArgumentsError  # noqa: E402 - as above
+from encord.orm.project import CopyLabelsOptions  # noqa: E402 - as above
 
 from tests.platform.test_published_client import label  # noqa: E402
 
@@ -89,6 +90,18 @@ class TestWithThePublishedClient:
         assert len(project.list_label_rows_v2()) == 2
         both = project.list_label_rows_v2(include_all_label_branches=True)
         assert sorted(each.branch_name for each in both) == ["b", "main", "main"]
+
+    def test_a_copied_project_has_the_labels_of_the_main_branch(self, project, live_server, world):
+        labelled(project)
+        empty = project.list_label_rows_v2(branch_name="b")[0]
+        empty.initialise_labels()
+        empty.save()
+
+        made = project.copy_project(copy_datasets=True, copy_labels=CopyLabelsOptions())
+
+        rows = LabelRow.objects.filter(project=made)
+        assert {row.branch_name for row in rows} == {"main"}
+        assert sorted(row.object_count for row in rows) == [0, 1]
 
     def test_classifications_are_read_in_bulk(self, project):
         row = labelled(project)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.models import (
+    MAIN_BRANCH,
     Dataset,
     DatasetUser,
     DataUnit,
@@ -148,10 +149,12 @@ def _copy_labels(
     plan: CopyPlan,
     hashes: Mapping[uuid.UUID, uuid.UUID],
 ) -> None:
-    originals = LabelRow.objects.filter(project=source, label_hash__isnull=False)
+    # Branches stay behind: they are other people's drafts of the same labels.
+    main = LabelRow.objects.filter(branch_name=MAIN_BRANCH)
+    originals = main.filter(project=source, label_hash__isnull=False)
     if plan.label_hashes is not None:
         originals = originals.filter(label_hash__in=plan.label_hashes)
-    targets = {row.data_unit_id: row for row in LabelRow.objects.filter(project=made)}
+    targets = {row.data_unit_id: row for row in main.filter(project=made)}
     now = timezone.now()
     for original in originals.order_by("pk").iterator(label_rows.BATCH):
         row = targets.get(hashes.get(original.data_unit_id, original.data_unit_id))
