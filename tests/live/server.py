@@ -1,0 +1,79 @@
+"""A portal as an operator starts it: its own data directory, a process of its own, a real port."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+from encord_portal.env import BASE_DIR
+
+
+@dataclass
+class Server:
+    """Started, killed and started again on the same data."""
+
+    data_dir: Path
+    port: int = field(default_factory=lambda: _free_port())
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *arguments: str, text: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR, env=self._env(), input=text, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [
+                str(Path(sys.executable).with_name("granian")), "--interface", "wsgi",
+                "--host", "127.0.0.1", "--port", str(self.port), "--workers", "2",
+                "--blocking-threads", "2", "--no-ws", "--log-level", "warning",
+                "encord_portal.wsgi:application",
+            ],
+            cwd=BASE_DIR, env=self._env(), start_new_session=True,
+        )  # fmt: skip
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                requests.get(f"{self.url}/login/", timeout=10)
+            except (requests.ConnectionError, requests.Timeout):
+                time.sleep(0.2)
+            else:
+                return
+        raise AssertionError("the server did not answer within a minute")
+
+    def kill(self) -> None:
+        """No farewell: as a power cut would."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def _env(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_")}
+        kept.pop("DATABASE_URL", None)
+        return {
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "encord_portal.settings",
+            "PORTAL_DATA_DIR": str(self.data_dir),
+        }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
