@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     encord_domain: str = ""
     media_url_ttl: int = 3600
     upload_limit_mb: int = 2048
+    import_dirs: list[Path] = []
     log_level: str = "INFO"
 
     def resolved_secret_key(self) -> str:

@@ -146,6 +146,8 @@ PLATFORM_MEDIA_DIR = DATA_DIR / "platform-media"
 PORTAL_MEDIA_DIR = DATA_DIR / "portal-media"
 PLATFORM_URL_TTL = env.media_url_ttl
 PLATFORM_UPLOAD_LIMIT = env.upload_limit_mb * 1024 * 1024
+# Private imports may name files below these directories of the server, and no others.
+PLATFORM_IMPORT_DIRS = env.import_dirs
 # A label row of a long video is tens of megabytes of JSON in one request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024 * 1024
 

@@ -1,22 +1,76 @@
 // The answer form keeps each answer as soon as it is given; without a script there is a button.
 import { all, once } from "./dom.js";
 
+// Per form: how many changes were made, and how many of them the last request took along.
+const counts = new WeakMap();
+// Answers under way to the server.
+let busy = 0;
+const TYPING_PAUSE = 1200;
+
+const isUnsent = (form) => {
+  const count = counts.get(form);
+  return Boolean(count) && count.made !== count.sent;
+};
+
+const autosubmitting = () => document.querySelector("[data-answer-form][data-autosubmit]");
+
+export const hasUnkeptAnswers = () => {
+  const form = autosubmitting();
+  return busy > 0 || Boolean(form && isUnsent(form));
+};
+
+// Sends what is typed and waits until the server has kept it; false when it refused something.
+export const flushAnswers = async () => {
+  const form = autosubmitting();
+  if (form && isUnsent(form)) form.requestSubmit();
+  while (busy > 0) await new Promise((resolve) => document.body.addEventListener("htmx:afterRequest", resolve, { once: true }));
+  // The answer's fragments take their places right after the request.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const wrong = document.querySelector("[data-answer-form] [aria-invalid=true]");
+  wrong?.focus();
+  return !wrong && !hasUnkeptAnswers();
+};
+
+// The server's form doesn't know what was typed since: only what was seen and the state are taken.
+const takeOver = (form, text) => {
+  const answer = new DOMParser().parseFromString(text, "text/html");
+  for (const seen of answer.querySelectorAll('input[type="hidden"][name^="seen-"]')) {
+    const own = form.elements.namedItem(seen.name);
+    if (own) own.value = seen.value;
+  }
+  const state = answer.querySelector("#drafts-state");
+  const place = document.querySelector("#drafts-state");
+  if (!state || !place) return;
+  place.replaceWith(state);
+  window.htmx.process(state);
+};
+
 export const bindAnswers = (root) => {
   for (const form of all(root, "[data-autosubmit]")) {
     once(form, "autosubmit", () => {
-      // Quick fingers change a second answer while the first is under way. The server's form
-      // doesn't know the second one yet: it must not take this form's place.
-      let changes = 0;
-      let sent = 0;
-      form.addEventListener("input", () => {
-        changes += 1;
+      const count = { made: 0, sent: 0 };
+      counts.set(form, count);
+      let pause = 0;
+      form.addEventListener("input", (event) => {
+        if (event.target.closest("[data-scope]")) return;
+        count.made += 1;
+        clearTimeout(pause);
+        if (event.target.matches("textarea")) pause = setTimeout(() => form.isConnected && isUnsent(form) && form.requestSubmit(), TYPING_PAUSE);
       });
       form.addEventListener("htmx:beforeRequest", () => {
-        sent = changes;
+        count.sent = count.made;
+        busy += 1;
+      });
+      form.addEventListener("htmx:afterRequest", (event) => {
+        busy = Math.max(0, busy - 1);
+        // What did not arrive is still to be sent.
+        if (!event.detail.successful && event.detail.xhr.status !== 422) count.sent = count.made - 1;
       });
       // htmx says this to the place that is swapped, which is around the form.
       form.parentElement.closest("section").addEventListener("htmx:beforeSwap", (event) => {
-        if (event.detail.requestConfig.elt === form && changes !== sent) event.detail.shouldSwap = false;
+        if (event.detail.requestConfig.elt !== form || !isUnsent(form)) return;
+        event.detail.shouldSwap = false;
+        if (event.detail.xhr.status === 200) takeOver(form, event.detail.xhr.responseText);
       });
       form.addEventListener("change", (event) => {
         if (event.target.closest("[data-scope]")) {
@@ -27,10 +81,30 @@ export const bindAnswers = (root) => {
           }
           return;
         }
-        form.requestSubmit();
+        if (isUnsent(form)) form.requestSubmit();
+      });
+      // After a click the arrows navigate again; who came by Tab keeps them for the options.
+      form.addEventListener("click", (event) => {
+        if (event.detail > 0 && event.target.matches('input[type="radio"], input[type="checkbox"]'))
+          event.target.closest("[data-attribute]")?.focus({ preventScroll: true });
       });
     });
   }
+};
+
+// Saving and moving on wait for answers that are still under way.
+export const bindUnkept = () => {
+  document.body.addEventListener("htmx:confirm", (event) => {
+    if (event.target.matches("[data-answer-form]") || event.detail.verb !== "post" || !hasUnkeptAnswers()) return;
+    event.preventDefault();
+    flushAnswers().then((kept) => {
+      if (kept && (!event.detail.question || window.confirm(event.detail.question))) event.detail.issueRequest(true);
+    });
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const form = autosubmitting();
+    if (form && isUnsent(form)) event.preventDefault();
+  });
 };
 
 // Which attribute the digits 1..9 answer: the one with the focus, else the first visible one.
@@ -45,7 +119,8 @@ export const chooseOption = (number) => {
   if (!attribute) return;
   const input = [...attribute.querySelectorAll(":scope > .options > .option > label > input")][number - 1];
   if (!input || input.disabled) return;
-  input.focus();
+  // The focus stays off the option itself: there the arrow keys would change the answer.
+  attribute.focus({ preventScroll: true });
   input.click();
 };
 
@@ -54,5 +129,5 @@ export const stepAttribute = (by) => {
   if (!list.length) return;
   const at = list.indexOf(document.activeElement?.closest("[data-attribute]"));
   const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
-  next.querySelector("input, textarea, select")?.focus();
+  (next.querySelector(":scope > textarea, :scope > input:not([type=hidden])") ?? next).focus();
 };

@@ -1,6 +1,6 @@
 // The keyboard map. A control says its own keys in data-hotkey ("f ."), the rest is here;
 // nothing acts while somebody types. Keys are matched by event.key: what is printed on them.
-import { chooseOption, stepAttribute } from "./answers.js";
+import { chooseOption, flushAnswers, hasUnkeptAnswers, stepAttribute } from "./answers.js";
 import { isTyping } from "./dom.js";
 import { hideSelected, nextInstance, previousInstance } from "./selection.js";
 
@@ -77,6 +77,13 @@ const onKey = (event) => {
   const element = control(keys);
   if (element) {
     event.preventDefault();
+    const question = element.dataset.hotkeyConfirm;
+    if (question && !window.confirm(question)) return;
+    if (element.form && hasUnkeptAnswers()) {
+      // What is typed right now belongs to what is saved; the button may be another one by then.
+      flushAnswers().then((kept) => kept && control(keys)?.click());
+      return;
+    }
     if (!element.disabled && element.getAttribute("aria-disabled") !== "true") element.click();
     return;
   }

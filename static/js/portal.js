@@ -1,5 +1,5 @@
 // The one entry: each module binds itself to data-* attributes, now and after every htmx swap.
-import { bindAnswers } from "./answers.js";
+import { bindAnswers, bindUnkept } from "./answers.js";
 import { bindFrames } from "./frames.js";
 import { bindKeys } from "./keys.js";
 import { bindNotices } from "./notices.js";
@@ -19,5 +19,6 @@ const bindAll = (root) => {
 
 bindKeys();
 bindNotices();
+bindUnkept();
 bindAll(document);
 document.body.addEventListener("htmx:load", (event) => bindAll(event.detail.elt));
