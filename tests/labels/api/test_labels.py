@@ -69,6 +69,23 @@ def test_labels_are_replaced_on_the_version_that_was_read(
     assert f'"{stale.json()["current"]}"' == response["ETag"] == stale["ETag"]
 
 
+def test_a_version_outlives_a_step_in_the_workflow(world: World, api: Call, path: str) -> None:
+    client = api("lead")
+    read = client.get(f"{path}/labels")
+    moved = client.post(f"{path}/workflow/complete", {}, format="json")
+    assert moved.status_code == 200, moved.content
+    again = client.get(f"{path}/labels")
+    fresh = client.get(f"{path}/labels", headers={"Cache-Control": "no-cache"})
+    assert read["ETag"] == again["ETag"] == fresh["ETag"]
+    response = _post(client, path, [_edit(world.ontology.note, "dirty")], read["ETag"])
+    assert response.status_code == 200, response.content
+    headers = {"If-Match": response["ETag"]}
+    labels = client.get(f"{path}/labels").json()
+    assert client.post(f"{path}/workflow/approve", {}, format="json").status_code == 200
+    replaced = client.put(f"{path}/labels", labels, format="json", headers=headers)
+    assert replaced.status_code == 200, replaced.content
+
+
 def test_a_change_without_a_version_gets_428(api: Call, path: str) -> None:
     client = api("annotator")
     for headers in ({}, {"If-Match": "*"}):
