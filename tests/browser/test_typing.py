@@ -65,7 +65,7 @@ def test_saving_by_key_takes_along_what_is_being_typed(world: World, window: Win
     page.get_by_role("textbox", name="Note").click()
     page.keyboard.type("said just now")
     page.keyboard.press("Control+s")
-    expect(page.locator("#drafts-state")).to_contain_text("saved")
+    expect(page.locator("#drafts-state")).to_contain_text("1 change saved")
     (car,) = world.labels(world.row("image 0").data_hash).get_object_instances()
     assert car.get_answer(world.ontology.note) == "said just now"
 
