@@ -25,7 +25,7 @@ from encord_portal.sdk.objects.options import Option
 from labels.forms.values import cut, timeline_text
 from labels.merging.targets import Place, instance_ranges, read, walk
 from labels.merging.timelines import Timeline
-from labels.merging.values import TEXT_LIMIT, AnswerValue, same
+from labels.merging.values import TEXT_LIMIT, AnswerValue, checked, same
 
 Instance: TypeAlias = ObjectInstance | ClassificationInstance
 SCOPES = (("frame", "this frame"), ("range", "frames"), ("all", "the whole track"))
@@ -193,6 +193,8 @@ class AnswerForm(forms.Form):
             feature_hash = attribute.feature_node_hash
             if not all(self._chosen(parent) == option for parent, option in _hashes(parents)):
                 continue
+            if not self._sent(feature_hash):
+                continue
             value = self._value(attribute)
             seen = self._seen(attribute)
             dynamic = attribute.dynamic and isinstance(self.instance, ObjectInstance)
@@ -206,7 +208,13 @@ class AnswerForm(forms.Form):
         return changes
 
     def _chosen(self, attribute_hash: str) -> AnswerValue:
+        if not self._sent(attribute_hash):
+            return self.current[attribute_hash]
         return self.cleaned_data.get(_name(attribute_hash)) or None
+
+    def _sent(self, attribute_hash: str) -> bool:
+        """Whether the form speaks of the attribute: an empty checklist is only seen, not sent."""
+        return _name(attribute_hash) in self.data or _seen_name(attribute_hash) in self.data
 
     def _value(self, attribute: Attribute[Any]) -> AnswerValue:
         value = self.cleaned_data.get(_name(attribute.feature_node_hash))
@@ -220,15 +228,14 @@ class AnswerForm(forms.Form):
         return None if value == "" else _lines(value)
 
     def _seen(self, attribute: Attribute[Any]) -> AnswerValue:
-        """What the form showed; without it (a script of one's own) what is there now."""
+        """What the form showed; without a sound one (a script of one's own) what is there now."""
         text = self.cleaned_data.get(_seen_name(attribute.feature_node_hash))
         if not text:
             return self.current[attribute.feature_node_hash]
         try:
-            seen: AnswerValue = json.loads(text)
-        except ValueError:
+            return checked(attribute, json.loads(text), archived=True)
+        except (ValueError, RecursionError):  # BadAnswerError is a ValueError.
             return self.current[attribute.feature_node_hash]
-        return seen
 
     @property
     def scope_value(self) -> str:
@@ -311,7 +318,7 @@ class AnswerForm(forms.Form):
     def _shown(self, attribute: Attribute[Any]) -> AnswerValue:
         """What was typed, even when it can't be used; else the answer that is there."""
         name = _name(attribute.feature_node_hash)
-        if not self.is_bound:
+        if not self.is_bound or not self._sent(attribute.feature_node_hash):
             return self.current[attribute.feature_node_hash]
         if isinstance(attribute, ChecklistAttribute):
             values = self.data.getlist(name) if hasattr(self.data, "getlist") else []

@@ -50,8 +50,13 @@ def _norm(value: Any) -> Any:
     return value
 
 
-def checked(attribute: Attribute[Any], value: Any) -> AnswerValue:
+def checked(attribute: Attribute[Any], value: Any, *, archived: bool = False) -> AnswerValue:
     """The value in its plain form, if the attribute can take it.
+
+    Args:
+        attribute: The attribute.
+        value: What somebody sent.
+        archived: Whether an archived option will do: one may still be what stands there.
 
     Raises:
         BadAnswerError: With a sentence that says what is possible.
@@ -59,11 +64,11 @@ def checked(attribute: Attribute[Any], value: Any) -> AnswerValue:
     if value is None:
         return None
     if isinstance(attribute, RadioAttribute):
-        return _option_hash(attribute, value)
+        return _option_hash(attribute, value, archived)
     if isinstance(attribute, ChecklistAttribute):
         if not isinstance(value, list):
             raise BadAnswerError(f"“{attribute.name}” takes a list of option hashes.")
-        return sorted({_option_hash(attribute, each) for each in value})
+        return sorted({_option_hash(attribute, each, archived) for each in value})
     if isinstance(attribute, NumericAttribute):
         return _number(attribute, value)
     if not isinstance(value, str):
@@ -75,11 +80,11 @@ def checked(attribute: Attribute[Any], value: Any) -> AnswerValue:
     return value or None
 
 
-def _option_hash(attribute: Attribute[Any], value: Any) -> str:
+def _option_hash(attribute: Attribute[Any], value: Any, archived: bool) -> str:
     if isinstance(value, str):
         for option in attribute.options:
             if option.feature_node_hash == value:
-                if option.archived:
+                if option.archived and not archived:
                     raise BadAnswerError(f"“{option.label}” is archived; choose another option.")
                 return value
     labels = ", ".join(f"{each.feature_node_hash} ({each.label})" for each in attribute.options)

@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 
-
 # Changes without anybody touching the labels: a version must outlive it.
 _NOT_CONTENT = (
     "annotation_task_status",

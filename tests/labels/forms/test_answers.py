@@ -176,6 +176,66 @@ def test_what_was_seen_is_what_the_page_showed_not_what_is_there_now(
     assert form.changes() == [AnswerChange(o.note.feature_node_hash, "mine", None, None)]
 
 
+@pytest.mark.parametrize("field", ["note", "doors", "brand", "extras"])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "[" * 100_000,
+        "NaN",
+        "1e999",
+        '[1, "a", {}]',
+        '"\\ud800"',
+        '{"a": 1}',
+        "true",
+        "9" * 5000,
+        "not json",
+    ],
+)
+def test_a_seen_value_that_cannot_be_an_answer_counts_as_what_is_there(
+    ontology_and_car: tuple[CarOntology, ObjectInstance], field: str, seen: str
+) -> None:
+    o, car = ontology_and_car
+    attribute = getattr(o, field)
+    shown = AnswerForm(instance=car, frame=0)
+    name = f"seen-{attribute.feature_node_hash}"
+    form = AnswerForm(_posted(shown, **{name: seen}), instance=car, frame=0)
+    assert form.is_valid(), form.errors
+    assert form.changes() == []
+
+
+def test_an_archived_option_may_be_what_was_seen(
+    ontology_and_car: tuple[CarOntology, ObjectInstance],
+) -> None:
+    o, car = ontology_and_car
+    o.brand_a.archived = True
+    found = _changes(car, **{_name(o.brand): o.brand_b.feature_node_hash})
+    assert found[0].seen == o.brand_a.feature_node_hash
+
+
+def test_an_attribute_that_the_form_does_not_speak_of_stays_as_it_is(
+    ontology_and_car: tuple[CarOntology, ObjectInstance],
+) -> None:
+    o, car = ontology_and_car
+    car.set_answer([o.extra_1], attribute=o.extras)
+    form = AnswerForm(QueryDict(f"{_name(o.note)}=dirty"), instance=car, frame=0)
+    assert form.is_valid(), form.errors
+    assert [(each.attribute_hash, each.value) for each in form.changes()] == [
+        (o.note.feature_node_hash, "dirty")
+    ]
+    nested = AnswerForm(QueryDict(f"{_name(o.model)}=Polo"), instance=car, frame=0)
+    assert nested.is_valid(), nested.errors
+    assert [each.value for each in nested.changes()] == ["Polo"]
+    shown = {node.name: node for node in form.tree}
+    assert [each.checked for each in shown["Extras"].options] == [True, False]
+    emptied = AnswerForm(
+        QueryDict(f'seen-{o.extras.feature_node_hash}=["{o.extra_1.feature_node_hash}"]'),
+        instance=car,
+        frame=0,
+    )
+    assert emptied.is_valid(), emptied.errors
+    assert [each.value for each in emptied.changes()] == [None]
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
