@@ -49,6 +49,7 @@ _project: list[URLPattern | URLResolver] = [
     path("rows/refresh/", label_rows.label_row_list_refresh, name="label-row-list-refresh"),
     path("rows/<uuid:data_hash>/", include(_row)),
     path("priorities/", priorities.priority_bulk, name="priority-bulk"),
+    path("priorities/undo/", priorities.priority_undo, name="priority-undo"),
 ]
 
 urlpatterns = [

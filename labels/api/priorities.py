@@ -56,6 +56,18 @@ class PrioritiesView(PortalView):
         return Response({"changed": changed})
 
 
+class PrioritiesUndoView(PortalView):
+    @extend_schema(
+        operation_id="projects_priorities_undo",
+        request=None,
+        responses={200: ChangedSerializer, **errors(404, 409)},
+        summary="Put back the priorities that your last change replaced",
+    )
+    def post(self, request: Request, project_hash: UUID) -> Response:
+        access = project_of(request, project_hash)
+        return Response({"changed": priorities.undo_last(person(request), access)})
+
+
 def _as_object(data: object) -> object:
     """The list of pairs may also stand alone."""
     return {"priorities": data} if isinstance(data, list) else data

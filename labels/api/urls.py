@@ -19,6 +19,11 @@ urlpatterns = [
     path("v1/projects", projects.ProjectListView.as_view(), name="project-list"),
     path(_PROJECT, projects.ProjectDetailView.as_view(), name="project-detail"),
     path(f"{_PROJECT}/priorities", priorities.PrioritiesView.as_view(), name="project-priorities"),
+    path(
+        f"{_PROJECT}/priorities/undo",
+        priorities.PrioritiesUndoView.as_view(),
+        name="project-priorities-undo",
+    ),
     path(f"{_PROJECT}/label-rows", label_rows.LabelRowListView.as_view(), name="label-row-list"),
     path(_ROW, label_rows.LabelRowDetailView.as_view(), name="label-row-detail"),
     path(f"{_ROW}/labels", labels.LabelsView.as_view(), name="labels"),

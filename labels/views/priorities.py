@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from labels.errors import BadInput
+from labels.errors import BadInput, NothingToUndo
 from labels.http import PortalRequest, safe_next, wants_fragment
 from labels.models import LabelRowCache
 from labels.permissions import require
@@ -93,6 +93,23 @@ def priority_bulk(request: PortalRequest, project_hash: UUID) -> HttpResponse:
     priorities.set_priorities(request.user, access, [(each, value) for each in hashes])
     plural = "s" if len(hashes) != 1 else ""
     messages.success(request, f"Priority {value:g} set on {len(hashes)} row{plural}.")
+    return HttpResponseRedirect(target)
+
+
+@require_POST
+@login_required
+def priority_undo(request: PortalRequest, project_hash: UUID) -> HttpResponse:
+    """Take the person's last change of priorities back, however many rows it was."""
+    access = project_access(request.user, project_hash)
+    require(access, "set_priority")
+    try:
+        count = priorities.undo_last(request.user, access)
+    except NothingToUndo as error:
+        messages.error(request, error.sentence)
+    else:
+        plural = "s" if count != 1 else ""
+        messages.success(request, f"Priority of {count} row{plural} put back.")
+    target = safe_next(request, reverse("labels:label-row-list", args=[project_hash]))
     return HttpResponseRedirect(target)
 
 

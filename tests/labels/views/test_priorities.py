@@ -81,3 +81,20 @@ def test_without_scripts_the_list_comes_back(world: World) -> None:
     client = browser(world["lead"])
     response = client.post(address("priority-set", world, row), {"priority": "1"}, follow=True)
     assert "is now 1" in text(response)
+
+
+def test_the_last_change_of_many_rows_is_taken_back_at_once(world: World) -> None:
+    rows = [world.row("image 0"), world.row("image 1")]
+    lead = browser(world["lead"])
+    chosen = {"row": [str(row.data_hash) for row in rows], "priority": "0.9"}
+    lead.post(address("priority-bulk", world), chosen)
+    assert [_priority(row) for row in rows] == [0.9, 0.9]
+    response = lead.post(address("priority-undo", world), follow=True)
+    assert "Priority of 2 rows put back." in text(response)
+    assert [_priority(row) for row in rows] == [0.5, 0.5]
+    assert "put back" not in text(lead.post(address("priority-undo", world), follow=True))
+
+
+def test_who_may_not_set_priorities_may_not_undo_them(world: World) -> None:
+    assert browser(world["viewer"]).post(address("priority-undo", world)).status_code == 403
+    assert browser(world["stranger"]).post(address("priority-undo", world)).status_code == 404
