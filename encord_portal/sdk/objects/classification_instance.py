@@ -41,6 +41,7 @@ from encord_portal.sdk.objects.utils import check_email, short_uuid_str
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects._label_row.store import LabelStore
+    from encord_portal.sdk.objects.spaces.base_space import Space
 
 __all__ = ["ClassificationInstance"]
 
@@ -62,6 +63,7 @@ class ClassificationInstance:
         "_moved",
         "_ontology_classification",
         "_range_only",
+        "_spaces",
         "_spans",
         "_static",
         "_store",
@@ -94,6 +96,7 @@ class ClassificationInstance:
         self._range_only = range_only
         self._store: LabelStore | None = None
         self._static: StaticAnswers = NO_ANSWERS
+        self._spaces: tuple[Space, ...] = ()
         self._spans: list[Span[_FrameData]] = []
         self._data = _FrameData()
         self._entry = None
@@ -132,7 +135,7 @@ class ClassificationInstance:
 
     def is_assigned_to_label_row(self) -> bool:
         """Tell whether it is part of a label row."""
-        return self._store is not None
+        return self._store is not None or bool(self._spaces)
 
     def is_global(self) -> bool:
         """Tell whether it speaks of the whole data unit, and so has no frames."""
@@ -206,6 +209,8 @@ class ClassificationInstance:
         self._data = replace(self._data, **fields)
         for span in self._spans:
             span.value = replace(span.value, **fields)
+        for space in self._spaces:
+            space._store.classifications[self.classification_hash]._change_data(**fields)
         self._data_changed = True
 
     # Where it is
@@ -241,6 +246,7 @@ class ClassificationInstance:
             LabelRowError: A frame is out of the row, or taken and ``overwrite`` is false, or the
                 classification is global. Nothing is changed then.
         """
+        self._refuse_on_spaces()
         ranges = merge_ranges(frames_class_to_ranges(frames))
         self._check_place(ranges, overwrite)
         data = _FrameData(
@@ -297,6 +303,7 @@ class ClassificationInstance:
         Raises:
             MissingKeyError: It is not on one of the frames. Nothing is changed then.
         """
+        self._refuse_on_spaces()
         ranges = merge_ranges(frames_class_to_ranges(frames))
         for range_ in ranges:
             covered = overlapping(self._spans, range_.start, range_.end)
@@ -312,6 +319,18 @@ class ClassificationInstance:
                 )
         for range_ in ranges:
             splice(self._spans, range_.start, range_.end, None)
+        self._moved = True
+
+    def _refuse_on_spaces(self) -> None:
+        if self._spaces:
+            raise LabelRowError(
+                "The classification is on spaces of a label row. Place it with "
+                "Space.put_classification_instance, and remove it with "
+                "Space.remove_classification_instance."
+            )
+
+    def _clear(self, start: int, end: int) -> None:
+        splice(self._spans, start, end, None)
         self._moved = True
 
     def is_on_frame(self, frame: Frames) -> bool:
@@ -343,6 +362,14 @@ class ClassificationInstance:
 
     def get_annotations(self) -> list[Annotation]:
         """Give the annotations on all frames, in the order of the frames."""
+        if self._spaces:
+            hashes = [self.classification_hash]
+            return [
+                annotation
+                for space in self._spaces
+                for annotation in space.get_annotations("classification", hashes)
+                if isinstance(annotation, _Annotation)
+            ]
         return [
             _Annotation(self, frame)
             for span in self._spans
@@ -449,7 +476,8 @@ class ClassificationInstance:
         Raises:
             LabelRowError: It is on no frame.
         """
-        if not self._spans and not self.is_global() and not self._range_only:
+        placed = self._spans or self._spaces
+        if not placed and not self.is_global() and not self._range_only:
             raise LabelRowError(
                 "ClassificationInstance is not on any frames. Please add it to at least one frame."
             )

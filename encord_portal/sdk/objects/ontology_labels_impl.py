@@ -53,6 +53,7 @@ from encord_portal.sdk.objects._label_row.read_only import (
 from encord_portal.sdk.objects._label_row.reader import read_labels
 from encord_portal.sdk.objects._label_row.remote import Remote
 from encord_portal.sdk.objects._label_row.row_properties import RowProperties
+from encord_portal.sdk.objects._label_row.row_spaces import RowSpaces, checked_infos, make_spaces
 from encord_portal.sdk.objects._label_row.saving import check_object_numbers, completed
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects._label_row.writer import write_labels
@@ -107,7 +108,7 @@ class ProjectLike(Protocol):
         """List the label rows of data."""
 
 
-class LabelRowV2(RowProperties):
+class LabelRowV2(RowProperties, RowSpaces):
     """The labels of one data row within a project.
 
     Its metadata can be read at once. To read or write labels, call :meth:`initialise_labels` first;
@@ -137,6 +138,7 @@ class LabelRowV2(RowProperties):
         self._remote = Remote(project_client)
         self._label_row_read_only_data = from_metadata(label_row_metadata)
         self._document: Document | None = None
+        self._space_infos = checked_infos(label_row_metadata.spaces)
         self._store = LabelStore(self, None)
         self._filtered = False
         self._detached = False
@@ -305,6 +307,7 @@ class LabelRowV2(RowProperties):
                 range_shape=RANGE_SHAPES.get(data_type),
                 is_html=data_type is DataType.PLAIN_TEXT and data.file_type == "text/html",
             )
+            store.spaces = make_spaces(self, self._space_infos)
             document = read_labels(store, self.ontology_structure, labels, data_type)
         except MALFORMED as error:
             raise located(error, f"label row {labels.get('label_hash')!r:.100}") from error

@@ -14,6 +14,7 @@ from encord_portal.sdk.objects._coordinates.registry import (
     Coordinates,
     ShapeCodec,
 )
+from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.answer_plan import ItemPlan, plan_of
 from encord_portal.sdk.objects._label_row.answering import (
     get_static,
@@ -35,6 +36,10 @@ from encord_portal.sdk.objects._label_row.frame_info import Reviews
 from encord_portal.sdk.objects._label_row.object_annotation import Annotation as _Annotation
 from encord_portal.sdk.objects._label_row.object_annotation import FrameData as _FrameData
 from encord_portal.sdk.objects._label_row.range_objects import merged
+from encord_portal.sdk.objects._label_row.segmentation import (
+    SEGMENTATION,
+    SegmentationCoordinates,
+)
 from encord_portal.sdk.objects._label_row.static_answers import (
     NO_ANSWERS,
     StaticAnswers,
@@ -63,6 +68,7 @@ if TYPE_CHECKING:
 
     from encord_portal.sdk.objects._label_row.store import LabelStore
     from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+    from encord_portal.sdk.objects.spaces.base_space import Space
 
 __all__ = ["AnswerForFrames", "AnswersForFrames", "ObjectInstance"]
 
@@ -82,6 +88,7 @@ class ObjectInstance:
         "_object_hash",
         "_object_number",
         "_ontology_object",
+        "_spaces",
         "_static",
         "_store",
         "_track",
@@ -115,6 +122,7 @@ class ObjectInstance:
         self._object_hash = short_uuid_str() if object_hash is None else object_hash
         self._object_number: int | None = None
         self._store: LabelStore | None = None
+        self._spaces: tuple[Space, ...] = ()
         self._track = Track.empty(self._codec())
         self._static: StaticAnswers = NO_ANSWERS
         self._dynamic: DynamicAnswers | None = None
@@ -159,6 +167,8 @@ class ObjectInstance:
 
     def is_assigned_to_label_row(self) -> LabelRowV2 | None:
         """Give the label row that it is part of, or None."""
+        if self._spaces:
+            return self._spaces[0]._label_row
         return None if self._store is None else self._store.label_row
 
     def is_range_only(self) -> bool:
@@ -203,6 +213,7 @@ class ObjectInstance:
             LabelRowError: The coordinates do not fit the shape, a frame is out of the row, or the
                 object is on a frame already and ``overwrite`` is false. Nothing is changed then.
         """
+        self._refuse_on_spaces("put")
         self._check_coordinates(coordinates)
         frame_list = [frames] if type(frames) is int else frames_class_to_frames_list(frames)
         track, store = self._track, self._store
@@ -234,6 +245,8 @@ class ObjectInstance:
 
     def _check_coordinates(self, coordinates: Coordinates) -> None:
         accepted = ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS[self._ontology_object.shape]
+        if self._ontology_object.shape is Shape.SEGMENTATION:
+            accepted = [SegmentationCoordinates]
         if type(coordinates) not in accepted:
             raise LabelRowError(
                 f"Expected coordinates of one of the following types: `{accepted}`, but got type "
@@ -263,6 +276,13 @@ class ObjectInstance:
                 f"frame. Please ensure `{method}` is called with `frames=0`."
             )
 
+    def _refuse_on_spaces(self, what: str) -> None:
+        if self._spaces:
+            raise LabelRowError(
+                "This operation is not allowed for objects that exist on a space. Use "
+                f"Space.{what}_object_instance."
+            )
+
     def check_within_range(self, frame: int) -> None:
         """Raise unless a frame is one of the label row.
 
@@ -277,6 +297,7 @@ class ObjectInstance:
         Raises:
             MissingKeyError: It is not on one of the frames. Nothing is changed then.
         """
+        self._refuse_on_spaces("remove")
         frame_list = frames_class_to_frames_list(frames)
         if self._track.codec is None:
             self._check_only_frame(frame_list, "remove_from_frames")
@@ -311,11 +332,26 @@ class ObjectInstance:
 
     def get_annotations(self) -> list[Annotation]:
         """Give the annotations on all frames, in the order of the frames."""
+        if self._spaces:
+            hashes = [self.object_hash]
+            return [
+                annotation
+                for space in self._spaces
+                for annotation in space.get_annotations("object", hashes)
+                if isinstance(annotation, _Annotation)
+            ]
         return [_Annotation(self, frame) for frame in self._track.frames]
 
     def get_annotation_frames(self) -> set[int]:
-        """Give the frames that it is on."""
-        return set(self._track.frames)
+        """Give the frames that it is on, of the row or of any of its spaces."""
+        return set(self._frames())
+
+    def _frames(self) -> Sequence[int]:
+        if not self._spaces:
+            return self._track.frames
+        hash_ = self.object_hash
+        tracks = [space._store.objects[hash_]._track for space in self._spaces]
+        return sorted({frame for track in tracks for frame in track.frames})
 
     def get_ranges(self) -> Ranges:
         """Give the frames that it is on, or the ranges that it is, as the fewest ranges."""
@@ -387,7 +423,7 @@ class ObjectInstance:
             self._static = set_static(self._static, found, answer, overwrite, manual_annotation)
             return
         if frames is None:
-            ranges = frames_to_ranges(self._track.frames)
+            ranges = frames_to_ranges(self._frames())
         else:
             ranges = frames_class_to_ranges(frames)
             for range_ in ranges:
@@ -478,7 +514,7 @@ class ObjectInstance:
         Raises:
             LabelRowError: It is on no frame, or answered on frames that it is not on.
         """
-        if not len(self._track):
+        if not len(self._track) and not self._spaces:
             raise LabelRowError(
                 "ObjectInstance is not on any frames. Please add it to at least one frame."
             )
@@ -491,9 +527,11 @@ class ObjectInstance:
             LabelRowError: There are dynamic answers on other frames.
         """
         if self._dynamic is not None:
-            check_on_frames(self._dynamic, self._track.frames)
+            check_on_frames(self._dynamic, self._frames())
 
     def _codec(self) -> ShapeCodec | None:
+        if self._ontology_object.shape is Shape.SEGMENTATION:
+            return SEGMENTATION
         return SHAPE_CODECS.get(self._ontology_object.shape)
 
     def _plan(self) -> ItemPlan:

@@ -17,7 +17,7 @@ def add_classification(
         LabelRowError: It is part of a label row already, out of this one, or clashes with another.
     """
     instance.is_valid()
-    if instance._store is not None:
+    if instance._store is not None or instance._spaces:
         raise LabelRowError(
             "Provided ClassificationInstance object is already attached to a LabelRowV2 object. "
             "You can only add a ClassificationInstance to one label row. You can do a "

@@ -17,6 +17,7 @@ from encord_portal.sdk.objects._label_row.errors import (
 )
 from encord_portal.sdk.objects._label_row.frozen import freeze
 from encord_portal.sdk.objects._label_row.range_objects import read_track
+from encord_portal.sdk.objects._label_row.space_reader import SpaceReader
 from encord_portal.sdk.objects._label_row.static_answers import (
     StaticAnswers,
     read_static_answers,
@@ -33,8 +34,15 @@ Json = dict[str, Any]
 class AnswersReader:
     """Gives the objects of a store their answers; equal answers are read and kept once."""
 
-    def __init__(self, store: LabelStore, structure: OntologyStructure, document: Document) -> None:
+    def __init__(
+        self,
+        store: LabelStore,
+        structure: OntologyStructure,
+        document: Document,
+        spaces: SpaceReader,
+    ) -> None:
         self._store = store
+        self._spaces = spaces
         self._structure = structure
         self._document = document
         self._known: dict[tuple[int, bytes], StaticAnswers] = {}
@@ -45,11 +53,11 @@ class AnswersReader:
         Raises:
             LabelRowError: An answer is malformed, or of an attribute that the object does not have.
         """
-        objects = self._store.objects
+        objects = {**self._store.spaced_objects, **self._store.objects}
         is_ranged = self._store.range_shape is not None
         for object_hash, entry in object_answers.items():
-            if is_ranged:
-                self._read_ranges(object_hash, entry)
+            if is_ranged or self._store.spaces:
+                self._read_ranges(object_hash, entry, objects)
             instance = objects.get(object_hash)
             if instance is None:
                 self._document.object_answers[object_hash] = freeze(entry)
@@ -69,19 +77,30 @@ class AnswersReader:
                 self._document.object_actions[object_hash] = freeze(entry)
                 continue
             path = f"object_actions.{object_hash}"
+            frame_count = None if instance._spaces else self._store.frame_count
             try:
                 instance._dynamic = read_dynamic_answers(
-                    plan_of(instance.ontology_item), entry, path, self._store.frame_count
+                    plan_of(instance.ontology_item), entry, path, frame_count
                 )
             except MALFORMED as error:
                 raise located(error, path) from error
 
-    def _read_ranges(self, object_hash: str, entry: Any) -> None:
-        """Make the object of an entry, in rows where objects are ranges."""
+    def _read_ranges(
+        self, object_hash: str, entry: Any, objects: dict[str, ObjectInstance]
+    ) -> None:
+        """Make the object of an entry, where objects are ranges."""
         path = f"object_answers.{object_hash}"
         shape = self._store.range_shape
         if not isinstance(entry, dict):
             raise at(path, f"must be a dictionary, not {entry!r:.100}", LabelTypeError)
+        if self._store.spaces:
+            try:
+                on_spaces = self._spaces.read_ranges(object_hash, entry, path)
+            except MALFORMED as error:
+                raise located(error, path) from error
+            if on_spaces:
+                objects |= self._store.spaced_objects
+                return
         if entry.get("spaces") or shape is None:
             return
         for name in ("objectHash", "featureHash"):
@@ -95,7 +114,7 @@ class AnswersReader:
             instance._track = read_track(item, entry, shape, self._store.is_html, path)
         except MALFORMED as error:
             raise located(error, path) from error
-        self._store.objects[object_hash] = instance
+        self._store.objects[object_hash] = objects[object_hash] = instance
         self._store.by_frame.setdefault(0, []).append(instance)
 
     def _answers(self, instance: ObjectInstance, answers: Any, entry: Json) -> StaticAnswers:

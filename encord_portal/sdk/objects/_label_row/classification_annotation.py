@@ -10,6 +10,7 @@ from encord_portal.sdk.objects._label_row.frame_info import FrameData, Reviews
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects.classification_instance import ClassificationInstance
+    from encord_portal.sdk.objects.spaces.base_space import Space
 
 
 class Annotation:
@@ -35,6 +36,11 @@ class Annotation:
     def classification_hash(self) -> str:
         """The identifier of the classification."""
         return self._classification_instance.classification_hash
+
+    @property
+    def space(self) -> Space | None:
+        """The space that the annotation is on; None on the frames of the row itself."""
+        return None
 
     @property
     def created_at(self) -> datetime:

@@ -18,6 +18,7 @@ from encord_portal.sdk.objects._label_row.errors import (
 )
 from encord_portal.sdk.objects._label_row.frame_info import FrameData
 from encord_portal.sdk.objects._label_row.frozen import freeze
+from encord_portal.sdk.objects._label_row.space_reader import SpaceReader
 from encord_portal.sdk.objects._label_row.spans import Span, splice
 from encord_portal.sdk.objects._label_row.static_answers import read_static_answers
 from encord_portal.sdk.objects._label_row.store import LabelStore
@@ -37,6 +38,7 @@ class ClassificationReader:
         structure: OntologyStructure,
         document: Document,
         framed: dict[str, list[tuple[int, Json]]],
+        spaces: SpaceReader,
     ) -> None:
         """Prepare to read.
 
@@ -45,7 +47,9 @@ class ClassificationReader:
             structure: The ontology.
             document: Takes the entries that place nothing.
             framed: Classification hash → the frames that list it, and their entries.
+            spaces: Reads places on spaces.
         """
+        self._spaces = spaces
         self._store = store
         self._structure = structure
         self._document = document
@@ -67,6 +71,8 @@ class ClassificationReader:
             if instance is None:
                 self._document.classification_answers[hash_] = freeze(entry)
                 continue
+            if instance._spaces:
+                continue
             self._store.add_classification(instance)
             if hash_ in self._framed:
                 instance._in_frames = True
@@ -87,22 +93,20 @@ class ClassificationReader:
         if not isinstance(feature_hash, str):
             raise at(path, f"`featureHash` must be a text: {feature_hash!r:.100}", LabelTypeError)
         item = self._structure.get_child_by_hash(feature_hash, Classification)
-        spans = self._spans(entry, listed, path)
-        if not spans and not item.is_global and is_geometric(self._document.data_type):
-            return None
-        instance = ClassificationInstance(
-            item,
-            classification_hash=hash_,
-            range_only=not is_geometric(self._document.data_type),
-        )
-        instance._spans = spans
-        instance._data = (
-            FrameData.from_dict(entry) if "createdAt" in entry or not spans else (spans[0].value)
-        )
+        geometric = is_geometric(self._document.data_type)
+        instance = ClassificationInstance(item, classification_hash=hash_, range_only=not geometric)
         instance._static = read_static_answers(
             plan_of(item), entry["classifications"], f"{path}.classifications", skip_dynamic=True
         )
         instance._entry = freeze(entry)
+        if self._store.spaces and self._spaces.read_classification(instance, entry, path):
+            return instance
+        spans = self._spans(entry, listed, path)
+        if not spans and not item.is_global and geometric:
+            return None
+        instance._spans = spans
+        has_data = "createdAt" in entry or not spans
+        instance._data = FrameData.from_dict(entry) if has_data else spans[0].value
         check_clash(self._store, instance)
         return instance
 

@@ -8,6 +8,7 @@ from encord_portal.sdk.objects._label_row.answer_plan import plan_of
 from encord_portal.sdk.objects._label_row.document import Document
 from encord_portal.sdk.objects._label_row.frame_info import FrameData, write_time
 from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
+from encord_portal.sdk.objects._label_row.space_writer import write_classification_places
 from encord_portal.sdk.objects._label_row.spans import ranges_of
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects.classification_instance import ClassificationInstance
@@ -20,7 +21,7 @@ Json = dict[str, Any]
 def write_classifications(store: LabelStore, document: Document) -> Json:
     """Give ``classification_answers``."""
     answers = {hash_: thaw(entry) for hash_, entry in document.classification_answers.items()}
-    for hash_, instance in store.classifications.items():
+    for hash_, instance in (*store.classifications.items(), *store.spaced_classifications.items()):
         answers[hash_] = _entry(instance)
     return answers
 
@@ -34,7 +35,10 @@ def _entry(instance: ClassificationInstance) -> Json:
     entry["classifications"] = instance._static.write(plan_of(instance.ontology_item))
     entry["classificationHash"] = instance.classification_hash
     entry["featureHash"] = instance.feature_hash
-    entry.setdefault("spaces", {})
+    if instance._spaces:
+        entry["spaces"] = write_classification_places(instance, entry.get("spaces"))
+    else:
+        entry.setdefault("spaces", {})
     if instance._moved or entry.get("range") is None:
         entry["range"] = ranges_to_list(ranges_of(instance._spans))
     if instance._data_changed or "createdAt" not in entry:

@@ -45,6 +45,7 @@ class Document:
         object_actions: Entries of objects that are not on any frame.
         classification_answers: Entries that place no classification, by hash.
         framed: Hashes of the classifications that were also listed in frames.
+        odd_blobs: Labels in a data unit that are neither of a frame nor of a known image, by key.
         identity: Members of the row that are written in the place of those in ``top``.
     """
 
@@ -58,3 +59,4 @@ class Document:
     classification_answers: dict[str, bytes] = field(default_factory=dict)
     framed: set[str] = field(default_factory=set)
     identity: dict[str, Any] = field(default_factory=dict)
+    odd_blobs: dict[str, bytes] = field(default_factory=dict)

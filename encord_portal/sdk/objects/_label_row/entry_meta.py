@@ -186,6 +186,11 @@ class EntryMeta:
         return meta
 
     @property
+    def was_read(self) -> bool:
+        """Whether this is what an entry holds, and not what the API was given."""
+        return self._layout is not None
+
+    @property
     def info(self) -> FrameInfo:
         """The values; not to be changed."""
         if self._info is None:

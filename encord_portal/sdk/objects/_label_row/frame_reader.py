@@ -7,11 +7,11 @@ is checked once per layout, once per meta, and in bulk for the geometry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from encord_portal.sdk.exceptions import LabelRowError
-from encord_portal.sdk.objects._coordinates.registry import SHAPE_CODECS, ShapeCodec
+from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
 from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta, RowLayout, layout_of
 from encord_portal.sdk.objects._label_row.errors import (
@@ -36,11 +36,22 @@ Json = dict[str, Any]
 class FrameReader:
     """Reads frames into a store, one after the other; :meth:`finish` makes the tracks."""
 
-    def __init__(self, store: LabelStore, structure: OntologyStructure) -> None:
+    def __init__(
+        self, store: LabelStore, structure: OntologyStructure, codecs: Mapping[Shape, ShapeCodec]
+    ) -> None:
+        """Prepare to read.
+
+        Args:
+            store: Takes the instances.
+            structure: The ontology.
+            codecs: The shapes that there may be, and how their geometry is read.
+        """
         self._store = store
+        self._codecs = codecs
         self._structure = structure
         self._layouts: dict[tuple[str, ...], RowLayout] = {}
         self._paths: dict[int, str] = {}
+        self._begun: list[ObjectInstance] = []
 
     def read(self, frame: int, objects: Any, path: str) -> None:
         """Read the objects of a frame.
@@ -112,7 +123,7 @@ class FrameReader:
         for name in ("objectHash", "featureHash", "shape"):
             if name not in entry:
                 raise MissingKeyError(f"the frame object lacks {name!r}")
-        codec = _codec(entry)
+        codec = self._codec(entry)
         layout = RowLayout(layout_of(entry, ("objectHash", *codec.keys)), codec)
         self._layouts[tuple(entry)] = layout
         return layout
@@ -126,7 +137,7 @@ class FrameReader:
 
     def _check_kind(self, layout: RowLayout, entry: Json) -> None:
         codec = layout.codec
-        if _codec(entry) is not codec:
+        if self._codec(entry) is not codec:
             raise LabelRowError(
                 f"the shape {entry['shape']!r} does not fit the geometry {codec.key!r}"
             )
@@ -149,8 +160,19 @@ class FrameReader:
         item = layout.items[entry["shape"], entry["featureHash"]]
         instance = bare_instance(item, object_hash, self._store)
         instance._track = Track.begin(layout.codec)
+        self._begun.append(instance)
         self._store.objects[object_hash] = instance
         return instance
+
+    def _codec(self, entry: Json) -> ShapeCodec:
+        word = entry["shape"]
+        shape = Shape.from_string(word) if isinstance(word, str) else None
+        codec = self._codecs.get(shape) if shape is not None else None
+        if codec is None:
+            raise NotSupportedError(
+                f"Getting coordinates of the shape {word!r:.100} is not supported"
+            )
+        return codec
 
     def finish(self) -> None:
         """Make the tracks of everything that was read.
@@ -158,7 +180,7 @@ class FrameReader:
         Raises:
             LabelRowError: A geometry is malformed.
         """
-        finish_tracks(self._store.objects.values(), self._paths)
+        finish_tracks(self._begun, self._paths)
 
 
 class _EntryError(Exception):
@@ -168,15 +190,6 @@ class _EntryError(Exception):
         super().__init__(str(error))
         self.error = error
         self.entry = entry
-
-
-def _codec(entry: Json) -> ShapeCodec:
-    word = entry["shape"]
-    shape = Shape.from_string(word) if isinstance(word, str) else None
-    codec = SHAPE_CODECS.get(shape) if shape is not None else None
-    if codec is None:
-        raise NotSupportedError(f"Getting coordinates of the shape {word!r:.100} is not supported")
-    return codec
 
 
 def _other_shape(entry: Json, instance: ObjectInstance) -> LabelRowError:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from encord_portal.sdk.objects._coordinates.registry import (
-    SHAPE_CODECS,
     ShapeCodec,
     check_bitmask_size,
 )
@@ -23,9 +22,17 @@ FrameSize = tuple[int | None, int | None]
 
 
 def write_objects(
-    store: LabelStore, frame_size: Callable[[int], FrameSize]
+    store: LabelStore,
+    frame_size: Callable[[int], FrameSize],
+    *,
+    omit_null_author: bool = False,
 ) -> dict[int, list[Json]]:
     """Give the entries of each frame, in the order in which they were read or added.
+
+    Args:
+        store: The instances.
+        frame_size: Gives width and height of a frame's media, for bitmasks.
+        omit_null_author: Whether new entries leave ``createdBy`` out where it is null.
 
     Raises:
         LabelRowError: Coordinates cannot be written; the message says of which object.
@@ -34,6 +41,8 @@ def write_objects(
     for instance in store.objects.values():
         try:
             entries = _entries(instance, frame_size)
+            if omit_null_author:
+                _omit_null_author(instance, entries)
         except MALFORMED as error:
             raise located(error, f"object {instance.object_hash}") from error
         next_entry[id(instance)] = iter(entries).__next__
@@ -44,9 +53,15 @@ def write_objects(
     }
 
 
+def _omit_null_author(instance: ObjectInstance, entries: list[Json]) -> None:
+    for meta, entry in zip(instance._track.metas, entries, strict=True):
+        if not meta.was_read and entry["createdBy"] is None:
+            del entry["createdBy"]
+
+
 def _entries(instance: ObjectInstance, frame_size: Callable[[int], FrameSize]) -> list[Json]:
     item, object_hash, track = instance._ontology_object, instance._object_hash, instance._track
-    codec = SHAPE_CODECS.get(item.shape)
+    codec = track.codec
     if codec is None:
         return []
     column = track.column

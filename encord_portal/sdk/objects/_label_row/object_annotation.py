@@ -12,6 +12,7 @@ from encord_portal.sdk.objects._label_row.frame_info import FrameInfo, Reviews
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+    from encord_portal.sdk.objects.spaces.base_space import Space
 
 
 @dataclass
@@ -50,6 +51,11 @@ class Annotation:
     def object_hash(self) -> str:
         """The identifier of the object."""
         return self._object_instance.object_hash
+
+    @property
+    def space(self) -> Space | None:
+        """The space that the annotation is on; None on the frames of the row itself."""
+        return None
 
     @property
     def coordinates(self) -> Coordinates:

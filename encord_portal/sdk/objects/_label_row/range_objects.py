@@ -94,11 +94,19 @@ def read_track(item: Object, entry: Json, shape: Shape, html: bool, path: str) -
     else:
         ranges = [_range(pair, path) for pair in _list(entry["range"], path)]
         coordinates = merged(RANGE_CLASSES[shape](range=ranges))
+    return Track([0], [range_meta(entry)], CellColumn(None, [coordinates]), None)
+
+
+def range_meta(entry: Json) -> EntryMeta:
+    """Take what an entry in ``object_answers`` says besides places and answers.
+
+    Raises:
+        LabelRowError: Something is of a wrong type.
+    """
     layout = layout_of(entry, _APART)
     values = layout.take(entry)
     flat = not any(isinstance(value, dict | list | tuple) for value in values)
-    meta = EntryMeta.read(layout, values, flat)
-    return Track([0], [meta], CellColumn(None, [coordinates]), None)
+    return EntryMeta.read(layout, values, flat)
 
 
 def _list(value: Any, path: str) -> list[Any]:
@@ -134,15 +142,19 @@ def write_entry(item: Object, track: Track, before: Json) -> Json:
         track: Where the object is.
         before: The entry as it was read; empty for a new object.
     """
-    meta = track.metas[0]
-    rest = meta.template(item, None)
-    entry = before | {name: value for name, value in rest.items() if name not in _APART}
-    if meta.nested is not None:
-        entry |= thaw(meta.nested)
+    entry = write_rest(item, track, before)
     coordinates = track.column.coordinates(0)
     if not _is_at(coordinates, before):
         entry |= write_place(coordinates)
     return entry
+
+
+def write_rest(item: Object, track: Track, before: Json) -> Json:
+    """Give an entry in ``object_answers`` with who placed the object, when, and so on."""
+    meta = track.metas[0]
+    rest = meta.template(item, None)
+    entry = before | {name: value for name, value in rest.items() if name not in _APART}
+    return entry if meta.nested is None else entry | thaw(meta.nested)
 
 
 def _is_at(coordinates: Coordinates, before: Json) -> bool:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from encord_portal.sdk.constants.enums import DataType
+from encord_portal.sdk.objects._coordinates.registry import SHAPE_CODECS
 from encord_portal.sdk.objects._label_row.answers_reader import AnswersReader
+from encord_portal.sdk.objects._label_row.blobs import BlobReader
 from encord_portal.sdk.objects._label_row.classification_reader import ClassificationReader
 from encord_portal.sdk.objects._label_row.collector import paused_collector
-from encord_portal.sdk.objects._label_row.document import EMPTY_BLOB, Document, Unit
+from encord_portal.sdk.objects._label_row.document import Document, Unit
 from encord_portal.sdk.objects._label_row.errors import (
     LabelTypeError,
-    LabelValueError,
-    MissingKeyError,
     at,
 )
 from encord_portal.sdk.objects._label_row.frame_reader import FrameReader
 from encord_portal.sdk.objects._label_row.frozen import freeze
 from encord_portal.sdk.objects._label_row.read_only import IMAGE_TYPES, sequence_of
+from encord_portal.sdk.objects._label_row.space_reader import SpaceReader, scene_key
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 
@@ -60,22 +60,24 @@ class _Reading:
     structure: OntologyStructure
     d: Json
     data_type: DataType
-    framed: dict[str, list[tuple[int, Json]]] = field(default_factory=dict)
 
     def run(self) -> Document:
         d = self.d
         top = {key: value for key, value in d.items() if key not in _READ_APART}
         self.document = Document(self.data_type, freeze(top), [])
-        self.frames = FrameReader(self.store, self.structure)
+        self.frames = FrameReader(self.store, self.structure, SHAPE_CODECS)
+        self.blobs = BlobReader(self.store, self.document, self.frames)
+        self.spaces = SpaceReader(self.store, self.structure)
         for key, unit in d["data_units"].items():
             self._read_unit(key, unit)
         self.frames.finish()
-        AnswersReader(self.store, self.structure, self.document).read(
+        self.spaces.read(d.get("spaces"))
+        AnswersReader(self.store, self.structure, self.document, self.spaces).read(
             d["object_answers"], d["object_actions"]
         )
-        ClassificationReader(self.store, self.structure, self.document, self.framed).read(
-            d["classification_answers"]
-        )
+        ClassificationReader(
+            self.store, self.structure, self.document, self.blobs.framed, self.spaces
+        ).read(d["classification_answers"])
         return self.document
 
     def _read_unit(self, key: str, unit: Json) -> None:
@@ -96,51 +98,21 @@ class _Reading:
         if not labels:
             return
         if is_blob:
-            self._read_blob(frame, labels, path)
+            self.blobs.read(frame, labels, path)
         else:
-            for frame_key, blob in labels.items():
-                self._read_blob(self._frame(frame_key, path), blob, f"{path}.{frame_key}")
+            self.blobs.read_map(self._without_images(labels, path), path)
 
-    def _frame(self, key: Any, path: str) -> int:
-        try:
-            frame = int(key)
-        except (TypeError, ValueError):
-            raise at(
-                f"{path}.{key!r:.100}", "a frame must be a whole number", LabelValueError
-            ) from None
-        if str(frame) != key:
-            if frame in self.document.frame_keys or frame in self.store.by_frame:
-                raise at(f"{path}.{key!r}", f"the frame {frame} occurs twice", LabelValueError)
-            self.document.frame_keys[frame] = key
-        return frame
-
-    def _read_blob(self, frame: int, blob: Any, path: str) -> None:
-        if not isinstance(blob, dict):
-            raise at(path, f"must be a dictionary, not {blob!r:.100}", LabelTypeError)
-        if "objects" not in blob:
-            raise at(path, "lacks 'objects'", MissingKeyError)
-        objects = blob["objects"]
-        classifications = blob.get("classifications")
-        if not objects or len(blob) != 2 or classifications != []:
-            self._keep(frame, blob, path)
-        if objects:
-            self.frames.read(frame, objects, f"{path}.objects")
-        elif not isinstance(objects, list | tuple):
-            raise at(f"{path}.objects", f"must be a list, not {objects!r:.100}", LabelTypeError)
-
-    def _keep(self, frame: int, blob: Json, path: str) -> None:
-        rest = {name: value for name, value in blob.items() if name != "objects"}
-        self.document.blobs[frame] = _FROZEN_EMPTY if rest == EMPTY_BLOB else freeze(rest)
-        listed = blob.get("classifications")
-        if listed is None:
-            return
-        if not isinstance(listed, list | tuple):
-            raise at(
-                f"{path}.classifications", f"must be a list, not {listed!r:.100}", LabelTypeError
-            )
-        for entry in listed:
-            if isinstance(entry, Mapping) and isinstance(entry.get("classificationHash"), str):
-                self.framed.setdefault(entry["classificationHash"], []).append((frame, dict(entry)))
-
-
-_FROZEN_EMPTY = freeze(EMPTY_BLOB)
+    def _without_images(self, labels: Json, path: str) -> Json:
+        """Read the images of a scene, which stand among its frames, and give the frames."""
+        if self.data_type is not DataType.SCENE:
+            return labels
+        images = {scene_key(space): space for space in self.store.spaces.values()}
+        frames = {}
+        for key, blob in labels.items():
+            if key in images:
+                self.spaces.read_labels(images[key], blob, f"{path}.{key}", is_blob=True)
+            elif key.removeprefix("-").isdigit():
+                frames[key] = blob
+            else:
+                self.document.odd_blobs[key] = freeze(blob)
+        return frames

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from encord_portal.sdk.objects.classification_instance import ClassificationInstance
     from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
     from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+    from encord_portal.sdk.objects.spaces.base_space import Space
 
 
 class LabelStore:
@@ -29,6 +30,9 @@ class LabelStore:
         range_shape: The shape that objects have where they are ranges (of audio, time or text);
             None where they are drawn on frames.
         is_html: Whether those ranges are between nodes of HTML.
+        spaces: Space id → the parts of the row that have labels of their own.
+        spaced_objects: Object hash → object instance that is on spaces.
+        spaced_classifications: Classification hash → classification instance that is on spaces.
     """
 
     __slots__ = (
@@ -39,6 +43,9 @@ class LabelStore:
         "label_row",
         "objects",
         "range_shape",
+        "spaced_classifications",
+        "spaced_objects",
+        "spaces",
     )
 
     def __init__(
@@ -56,6 +63,9 @@ class LabelStore:
         self.objects: dict[str, ObjectInstance] = {}
         self.classifications: dict[str, ClassificationInstance] = {}
         self.by_frame: dict[int, list[ObjectInstance]] = {}
+        self.spaces: dict[str, Space] = {}
+        self.spaced_objects: dict[str, ObjectInstance] = {}
+        self.spaced_classifications: dict[str, ClassificationInstance] = {}
 
     def let_go(self) -> None:
         """Let go of all instances, when others take their place."""
@@ -63,6 +73,10 @@ class LabelStore:
             instance._store = None
         for classification in self.classifications.values():
             classification._store = None
+        for instance in self.spaced_objects.values():
+            instance._spaces = ()
+        for classification in self.spaced_classifications.values():
+            classification._spaces = ()
 
     # Frames
 
@@ -109,6 +123,11 @@ class LabelStore:
             LabelRowError: The object is on no frame, out of the row, or in a label row already.
         """
         instance.is_valid()
+        if instance._spaces:
+            raise LabelRowError(
+                "The object instance is on spaces of a label row, and cannot be added to one "
+                "directly. Add a copy() of it."
+            )
         if instance._store is not None:
             raise LabelRowError(
                 "The supplied ObjectInstance is already part of a LabelRowV2. You can only add a "

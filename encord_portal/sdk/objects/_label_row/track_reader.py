@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from encord_portal.sdk.objects._coordinates.registry import SHAPE_CODECS, Coordinates
+from encord_portal.sdk.exceptions import LabelRowError
+from encord_portal.sdk.objects._coordinates.registry import Coordinates, ShapeCodec
 from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.columns import CellColumn
 from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
@@ -20,7 +21,7 @@ ABSENT = b""
 """In the place of an object's entry in ``object_answers``, where there was none."""
 
 
-def bare_instance(item: Object, object_hash: str, store: LabelStore) -> ObjectInstance:
+def bare_instance(item: Object, object_hash: str, store: LabelStore | None) -> ObjectInstance:
     """Make an instance whose track is still to come."""
     instance = ObjectInstance.__new__(ObjectInstance)
     instance._ontology_object = item
@@ -30,6 +31,7 @@ def bare_instance(item: Object, object_hash: str, store: LabelStore) -> ObjectIn
     instance._static = NO_ANSWERS
     instance._dynamic = None
     instance._entry = ABSENT
+    instance._spaces = ()
     return instance
 
 
@@ -88,10 +90,16 @@ def _finish_alone(
     track.finish(column)
 
 
+def _codec_of(track: Track) -> ShapeCodec:
+    if track.codec is None:
+        raise LabelRowError("An object that is placed by ranges has no geometry.")
+    return track.codec
+
+
 def _cells(instance: ObjectInstance, paths: Mapping[int, str]) -> list[bytes | Coordinates]:
     track = instance._track
     cells: list[bytes | Coordinates] = []
-    freeze = frozen_geometries(SHAPE_CODECS[instance._ontology_object.shape])
+    freeze = frozen_geometries(_codec_of(track))
     for frame, entry in zip(track.frames, track.entries, strict=True):
         try:
             cells.append(freeze(entry))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects._label_row.answer_plan import plan_of
 from encord_portal.sdk.objects._label_row.classification_writer import (
     frame_classifications,
@@ -15,6 +16,11 @@ from encord_portal.sdk.objects._label_row.document import Document, Unit
 from encord_portal.sdk.objects._label_row.frame_writer import FrameSize, write_objects
 from encord_portal.sdk.objects._label_row.frozen import thaw
 from encord_portal.sdk.objects._label_row.range_objects import write_entry
+from encord_portal.sdk.objects._label_row.space_writer import (
+    write_ranged_entry,
+    write_scene_images,
+    write_spaces,
+)
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects._label_row.track_reader import ABSENT
 
@@ -51,13 +57,17 @@ def write_labels(
         row["classification_answers"] = write_classifications(store, document)
         row["object_actions"] = _object_actions(store, document)
         row["data_units"] = _data_units(store, document, frame_size, complete)
+        if store.spaces:
+            spaces = write_spaces(store, row.get("spaces"), complete)
+            if spaces or "spaces" in row:
+                row["spaces"] = spaces
         return row
 
 
 def _object_answers(store: LabelStore, document: Document, complete: bool) -> Json:
     answers: Json = {hash_: thaw(entry) for hash_, entry in document.object_answers.items()}
-    for hash_, instance in store.objects.items():
-        if not instance._track.frames:
+    for hash_, instance in (*store.objects.items(), *store.spaced_objects.items()):
+        if not instance._track.frames and not instance._spaces:
             continue
         static = instance._static
         written = static.write(plan_of(instance._ontology_object)) if static.has_content() else []
@@ -66,7 +76,9 @@ def _object_answers(store: LabelStore, document: Document, complete: bool) -> Js
             continue
         entry: Json = thaw(rest) if rest else {"objectHash": hash_}
         entry["classifications"] = written
-        if store.range_shape is not None:
+        if instance._spaces:
+            entry = write_ranged_entry(instance, entry)
+        elif store.range_shape is not None:
             entry = write_entry(instance._ontology_object, instance._track, entry)
         if number is not None:
             entry["objectNumber"] = number
@@ -78,8 +90,8 @@ def _object_answers(store: LabelStore, document: Document, complete: bool) -> Js
 
 def _object_actions(store: LabelStore, document: Document) -> Json:
     actions: Json = {hash_: thaw(entry) for hash_, entry in document.object_actions.items()}
-    for hash_, instance in store.objects.items():
-        if instance._dynamic is None or not instance._track.frames:
+    for hash_, instance in (*store.objects.items(), *store.spaced_objects.items()):
+        if instance._dynamic is None or not (instance._track.frames or instance._spaces):
             continue
         entry = instance._dynamic.write(plan_of(instance._ontology_object), hash_)
         if entry is not None:
@@ -103,6 +115,9 @@ def _data_units(
             continue
         if unit.frame is None:
             labels: Json | None = _frame_map(document, objects, blobs)
+            if document.data_type is DataType.SCENE:
+                odd = {key: thaw(blob) for key, blob in document.odd_blobs.items()}
+                labels = {**(labels or {}), **write_scene_images(store), **odd}
         else:
             labels = _blob(unit.frame, objects, blobs)
         if not labels:

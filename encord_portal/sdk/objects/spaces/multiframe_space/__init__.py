@@ -1,0 +1,1 @@
+"""Spaces of several frames: videos, image sequences, DICOM, PDF."""

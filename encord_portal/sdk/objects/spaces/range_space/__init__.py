@@ -1,0 +1,1 @@
+"""Spaces whose objects are ranges: audio, text, time series, point clouds."""
