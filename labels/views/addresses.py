@@ -55,6 +55,13 @@ class Addresses:
         chosen = query.get("obj", "") if obj is None else obj
         return cls(project_hash, data_hash, frame, chosen, kept)
 
+    @classmethod
+    def posted(cls, form: Mapping[str, str], project_hash: UUID, data_hash: UUID) -> Addresses:
+        """Where a form was sent from; the first frame when it does not say."""
+        frame = form.get("frame", "")
+        known = frame.isascii() and frame.isdigit() and len(frame) < 10
+        return cls.of(form, project_hash, data_hash, int(frame) if known else 0)
+
     def at(self, frame: int, *, obj: str | None = None, row: UUID | None = None) -> str:
         """The frame view, the selected instance kept unless another is given."""
         chosen = self.obj if obj is None else obj

@@ -36,6 +36,8 @@ def answer_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
     instance = workspace.selected_instance(label_row, addresses.obj)
     if instance is None:
         raise NotVisible("This instance is not in the label row any more: reload the page.")
+    if not workspace.is_on(label_row, instance, addresses.frame):
+        raise NotVisible(f"This instance is not on frame {addresses.frame}: reload the page.")
     form = AnswerForm(request.POST, instance=instance, frame=addresses.frame)
     if form.is_valid():
         kind: Literal["object", "classification"] = (
@@ -130,7 +132,7 @@ def _state(
     failed: bool = False,
 ) -> HttpResponse:
     """The save state; the panel fetches itself anew because its answers changed."""
-    addresses = Addresses.of(request.POST, access.project.project_hash, row.data_hash, 0)
+    addresses = Addresses.posted(request.POST, access.project.project_hash, row.data_hash)
     if not wants_fragment(request):
         (messages.error if failed else messages.success)(request, message)
         return HttpResponseRedirect(safe_next(request, addresses.here))

@@ -35,14 +35,7 @@ def save(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpRes
     access, row = row_of(request.user, project_hash, data_hash)
     require(access, "edit_labels")
     message, failed = save_now(request, access, row)
-    frame = request.POST.get("frame", "0")
-    addresses = Addresses.of(
-        request.POST,
-        project_hash,
-        data_hash,
-        int(frame) if frame.isascii() and frame.isdigit() else 0,
-        request.POST.get("obj", ""),
-    )
+    addresses = Addresses.posted(request.POST, project_hash, data_hash)
     if not wants_fragment(request) and not failed:
         messages.success(request, message)
         return HttpResponseRedirect(safe_next(request, addresses.here))

@@ -46,7 +46,7 @@ def workflow_action(
         else:
             row.refresh_from_db()
             message = f"{done}: now in \u201c{row.stage_title}\u201d. {message}".strip()
-    addresses = Addresses.of(request.POST, project_hash, data_hash, 0)
+    addresses = Addresses.posted(request.POST, project_hash, data_hash)
     if not wants_fragment(request):
         (messages.error if failed else messages.success)(request, message)
         return HttpResponseRedirect(safe_next(request, addresses.here))

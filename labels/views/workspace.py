@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 from encord_portal.accounts.models import User
-from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2
+from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
 from labels.errors import NotVisible
 from labels.forms.answers import AnswerForm, Instance
 from labels.forms.values import label_of, ranges_text
@@ -165,6 +165,16 @@ def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | N
         if classification.classification_hash == instance_hash:
             return classification
     return None
+
+
+def is_on(label_row: LabelRowV2, instance: Instance, frame: int) -> bool:
+    """Whether an instance of the row is on a frame; False where there is no such frame."""
+    if isinstance(instance, ObjectInstance):
+        return any(first <= frame <= last for first, last in instance_ranges(instance))
+    if frame >= max(label_row.number_of_frames, 1):
+        return False
+    there = label_row.get_frame_view(frame).get_classification_instances()
+    return any(each.classification_hash == instance.classification_hash for each in there)
 
 
 def frame_size(label_row: LabelRowV2, row: LabelRowCache, frame: int) -> tuple[int, int]:

@@ -139,6 +139,40 @@ def test_a_form_that_is_about_nothing_is_refused(
     assert sentence in text(response)
 
 
+@pytest.mark.parametrize(("data", "frame"), [("image 0", 999), ("video.mp4", 999)])
+@pytest.mark.parametrize("kind", ["object", "classification"])
+def test_an_answer_on_a_frame_where_the_instance_is_not_is_not_kept(
+    world: World, data: str, frame: int, kind: str
+) -> None:
+    row = world.row(data)
+    labels = world.labels(row.data_hash)
+    obj = "car00001"
+    if kind == "classification":
+        obj = labels.get_classification_instances()[0].classification_hash
+    client = browser(world["reviewer"])
+    strength = world.ontology.strength.feature_node_hash
+    more = {"note": "dirty", f"answer-{strength}": "much"}
+    response = _post(client, world, row, frame=frame, headers=HTMX, **{**more, "obj": obj})
+    assert response.status_code == 404
+    assert f"not on frame {frame}" in text(response)
+    assert not EditOperation.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["draft-undo", "draft-redo", "draft-discard"])
+def test_the_forms_that_come_back_know_frame_and_instance(world: World, name: str) -> None:
+    row = world.row("video.mp4")
+    client = browser(world["reviewer"])
+    _post(client, world, row, frame=5, note="dirty", headers=HTMX)
+    data = {"frame": "5", "obj": "car00001"}
+    page = text(client.post(address(name, world, row), data, headers=HTMX))
+    forms = page.count("<form")
+    assert page.count('name="frame" value="5"') == forms >= 3
+    assert page.count('name="obj" value="car00001"') == forms
+    for odd in ("x", "-1", "9" * 5000):
+        response = client.post(address(name, world, row), {"frame": odd}, headers=HTMX)
+        assert 'name="frame" value="0"' in text(response)
+
+
 @pytest.mark.parametrize(
     "name", ["answer-set", "save", "draft-undo", "draft-redo", "draft-discard"]
 )

@@ -32,6 +32,17 @@ def test_unsaved_answers_are_saved_before_the_task_moves(world: World) -> None:
     assert _answer(world, row, "note") == "dirty"
 
 
+def test_the_forms_that_come_back_know_frame_and_instance(world: World) -> None:
+    row = world.row("video.mp4")
+    client = browser(world["owner"])
+    data = {"frame": "5", "obj": "car00001"}
+    target = address("workflow-action", world, row, "complete")
+    page = text(client.post(target, data, headers=HTMX))
+    forms = page.count("<form")
+    assert page.count('name="frame" value="5"') == forms > 3
+    assert page.count('name="obj" value="car00001"') == forms
+
+
 def test_a_difference_stops_the_task(world: World) -> None:
     row = world.row("image 0")
     client = browser(world["annotator"])
