@@ -25,10 +25,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -252,7 +256,12 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path.startswith("/api/"):
+            return _as_json(request, response)
+        if _wants_fragment(request):
+            return _login_elsewhere(request, response) or _as_fragment(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         error = as_portal_error(exception)
@@ -267,7 +276,7 @@ def error_response(request: HttpRequest, error: PortalError) -> HttpResponse:
         response: HttpResponse = JsonResponse(body_of(error), status=error.status)
     else:
         status = error.page_status or error.status
-        fragment = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
+        fragment = _wants_fragment(request)
         template = "labels/errors/_error.html" if fragment else "labels/errors/error.html"
         context = {"error": error, "status": status, "sentence": error.sentence}
         response = render(request, template, context, status=status)
@@ -275,6 +284,62 @@ def error_response(request: HttpRequest, error: PortalError) -> HttpResponse:
     for name, value in error.headers().items():
         response.headers[name] = value
     return response
+
+
+# What Django answers on its own, without a view or after a fault in one.
+_OF_DJANGO: dict[int, PortalError] = {
+    403: Forbidden("This form is too old to be sent. Reload the page and send it again."),
+    404: NotVisible(),
+    500: PortalError(
+        "Something went wrong here. Edits that were shown as kept are kept; try again."
+    ),
+}
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part; it may be asked before htmx's middleware has run."""
+    headers = request.headers
+    return bool(headers.get("HX-Request")) and not (
+        headers.get("HX-Boosted") or headers.get("HX-History-Restore-Request")
+    )
+
+
+def _as_json(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An error page under the API's path as the API's body."""
+    error = _OF_DJANGO.get(response.status_code)
+    if error is None or not _is_html(response):
+        return response
+    return error_response(request, error)
+
+
+def _as_fragment(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A whole error document as the notice that htmx can put into the page."""
+    error = _OF_DJANGO.get(response.status_code)
+    if error is None or not (_is_html(response) and _is_document(response)):
+        return response
+    return error_response(request, error)
+
+
+def _login_elsewhere(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """The way to the login page as one that the browser goes, not the part htmx asked for."""
+    target = response.headers.get("Location", "")
+    login = resolve_url(settings.LOGIN_URL)
+    if response.status_code != 302 or not target.startswith(f"{login}?{REDIRECT_FIELD_NAME}="):
+        return None
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    shown = urlunsplit(("", "", here.path, here.query, ""))
+    if not shown.startswith("/") or not url_has_allowed_host_and_scheme(shown, None):
+        shown = resolve_url("labels:home")
+    query = urlencode({REDIRECT_FIELD_NAME: shown}, safe="/")
+    return HttpResponse(status=401, headers={"HX-Redirect": f"{login}?{query}"})
+
+
+def _is_html(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _is_document(response: HttpResponse) -> bool:
+    return not response.streaming and b"<html" in response.content[:1000].lower()
 
 
 def body_of(error: PortalError) -> dict[str, Any]:

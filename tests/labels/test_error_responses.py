@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from encord_portal.sdk.exceptions import RequestException
 from labels import errors
@@ -61,3 +61,59 @@ def test_when_to_try_again_is_said_in_a_header() -> None:
 
 def test_a_fault_of_our_own_is_left_to_django() -> None:
     assert _answer(_request(), ZeroDivisionError()) is None
+
+
+@pytest.mark.parametrize("path", ["/no/such/page/", "/projects/nonsense/rows/"])
+def test_a_path_that_leads_nowhere_is_a_notice_for_htmx(db: None, path: str) -> None:
+    fragment = Client().get(path, headers={"HX-Request": "true"})
+    assert fragment.status_code == 404
+    assert fragment.content.lstrip().startswith(b'<div id="errors-error"')
+    for headers in ({}, {"HX-Request": "true", "HX-Boosted": "true"}):
+        page = Client().get(path, headers=headers)
+        assert page.status_code == 404
+        assert b"<html" in page.content
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/account/theme/", "text/html"), ("/api/v1/projects", "application/json")]
+)
+def test_a_fault_of_our_own_is_a_notice_for_htmx_and_json_for_the_api(path: str, kind: str) -> None:
+    document = HttpResponse("<!doctype html><html>Traceback</html>", status=500)
+    response = errors.ErrorMiddleware(lambda _: document)(_request(path, HX_Request="true"))
+    assert response.status_code == 500
+    assert response["Content-Type"].startswith(kind)
+    assert b"<html" not in response.content
+    assert b"try again" in response.content
+    if kind == "text/html":
+        assert errors.ErrorMiddleware(lambda _: document)(_request(path)) is document
+
+
+def test_a_fragment_with_errors_of_its_own_stays() -> None:
+    fragment = HttpResponse("<p>Not here.</p>", status=404)
+    assert errors.ErrorMiddleware(lambda _: fragment)(_request(HX_Request="true")) is fragment
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/projects/nonsense", "/api/v1/"])
+def test_unknown_paths_of_the_api_answer_in_json(db: None, path: str) -> None:
+    response = Client().get(path)
+    assert response.status_code == 404
+    assert response.json() == {"detail": errors.NotVisible.default, "code": "not_found"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "after"),
+    [
+        ("http://testserver/projects/?q=a", "/projects/%3Fq%3Da"),
+        ("", "/"),
+        ("http://testserver//evil.example/", "/"),
+    ],
+)
+def test_an_expired_session_takes_the_whole_page_to_the_login(
+    db: None, shown: str, after: str
+) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": shown}
+    response = Client().get("/projects/", headers=headers)
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == f"/login/?next={after}"
+    assert not response.content
+    assert Client().get("/projects/").status_code == 302
