@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from labels.errors import IllegalTransition
 from labels.http import PortalRequest, safe_next, wants_fragment
 from labels.permissions import can
-from labels.services import workflow
+from labels.services import label_dicts, workflow
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.saving import save_now
@@ -46,6 +46,11 @@ def workflow_action(
         else:
             row.refresh_from_db()
             message = f"{done}: now in \u201c{row.stage_title}\u201d. {message}".strip()
+    draft = draft_state(request.user, row)
+    if draft.conflicts:
+        # Only now the labels are needed: to say what clashes in the words of the ontology.
+        loaded = label_dicts.label_row(request.user, access, row, draft=True)
+        draft = draft_state(request.user, row, loaded.label_row)
     addresses = Addresses.posted(request.POST, project_hash, data_hash)
     if not wants_fragment(request):
         (messages.error if failed else messages.success)(request, message)
@@ -56,7 +61,7 @@ def workflow_action(
         {
             "workflow": workflow_state(access, row, message=message),
             "failed": failed,
-            "draft": draft_state(request.user, row),
+            "draft": draft,
             "tabs": workflow_state(access, row).tabs,
             "addresses": addresses,
             "access": access,

@@ -90,3 +90,18 @@ def test_without_scripts_one_returns_to_the_page(world: World) -> None:
     response = client.post(address("workflow-action", world, row, "complete"), {"next": here})
     assert response.headers["Location"] == here
     assert "Submitted" in text(client.get(here))
+
+
+def test_a_clash_on_the_way_is_shown_with_its_choices(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["annotator"])
+    _post(client, world, row, note="mine", headers=HTMX)
+    labels = world.labels(row.data_hash)
+    labels.get_object_instances()[0].set_answer("theirs", attribute=world.ontology.note)
+    labels.save()
+    response = client.post(address("workflow-action", world, row, "complete"), headers=HTMX)
+    assert response.status_code == 409
+    page = text(response)
+    assert 'id="drafts-conflicts" hx-swap-oob="true"' in page
+    assert "<b>mine</b>" in page
+    assert "<b>theirs</b>" in page
