@@ -13,7 +13,7 @@ from encord_portal.sdk.objects.classification import Classification
 from encord_portal.sdk.objects.classification_instance import ClassificationInstance
 from encord_portal.sdk.objects.common import Shape
 from encord_portal.sdk.objects.metadata import DICOMSeriesMetadata, DICOMSliceMetadata
-from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+from encord_portal.sdk.objects.ontology_labels_impl import FrameViewMetadata, LabelRowV2
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
@@ -27,6 +27,7 @@ __all__ = [
     "DICOMSeriesMetadata",
     "DICOMSliceMetadata",
     "FlatOption",
+    "FrameViewMetadata",
     "LabelRowV2",
     "NestableOption",
     "NumericAttribute",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,6 +16,7 @@ from encord_portal.sdk.objects._label_row.answering import (
     set_static,
 )
 from encord_portal.sdk.objects._label_row.classification_annotation import Annotation as _Annotation
+from encord_portal.sdk.objects._label_row.classification_data import ClassificationData
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
 from encord_portal.sdk.objects._label_row.frame_info import FrameData as _FrameData
 from encord_portal.sdk.objects._label_row.frame_info import Reviews
@@ -37,7 +37,7 @@ from encord_portal.sdk.objects.classification import Classification
 from encord_portal.sdk.objects.constants import DEFAULT_CONFIDENCE, DEFAULT_MANUAL_ANNOTATION
 from encord_portal.sdk.objects.frames import Frames, Ranges, frames_class_to_ranges, merge_ranges
 from encord_portal.sdk.objects.options import Option
-from encord_portal.sdk.objects.utils import check_email, short_uuid_str
+from encord_portal.sdk.objects.utils import short_uuid_str
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects._label_row.store import LabelStore
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["ClassificationInstance"]
 
 
-class ClassificationInstance:
+class ClassificationInstance(ClassificationData):
     """What is said of frames, or of the whole data unit.
 
     Made with ``Classification.create_instance()``. Placed with :meth:`set_for_frames`, and made
@@ -55,16 +55,11 @@ class ClassificationInstance:
     """
 
     __slots__ = (
-        "_classification_hash",
-        "_data",
-        "_data_changed",
         "_entry",
         "_in_frames",
         "_moved",
         "_ontology_classification",
         "_range_only",
-        "_spaces",
-        "_spans",
         "_static",
         "_store",
     )
@@ -144,74 +139,6 @@ class ClassificationInstance:
     def is_range_only(self) -> bool:
         """Tell whether it is for data that is addressed by ranges."""
         return self._range_only
-
-    # Who placed it
-
-    @property
-    def created_at(self) -> datetime:
-        """When it was placed."""
-        return self._data.created_at
-
-    @created_at.setter
-    def created_at(self, value: datetime) -> None:
-        self._change_data(created_at=value)
-
-    @property
-    def created_by(self) -> str | None:
-        """The email of who placed it."""
-        return self._data.created_by
-
-    @created_by.setter
-    def created_by(self, value: str | None) -> None:
-        if value is not None:
-            check_email(value)
-        self._change_data(created_by=value)
-
-    @property
-    def last_edited_at(self) -> datetime:
-        """When it was edited last."""
-        return self._data.last_edited_at
-
-    @last_edited_at.setter
-    def last_edited_at(self, value: datetime) -> None:
-        self._change_data(last_edited_at=value)
-
-    @property
-    def last_edited_by(self) -> str | None:
-        """The email of who edited it last."""
-        return self._data.last_edited_by
-
-    @last_edited_by.setter
-    def last_edited_by(self, value: str | None) -> None:
-        if value is not None:
-            check_email(value)
-        self._change_data(last_edited_by=value)
-
-    @property
-    def confidence(self) -> float:
-        """How sure they were, 0 to 1."""
-        return self._data.confidence
-
-    @confidence.setter
-    def confidence(self, value: float) -> None:
-        self._change_data(confidence=value)
-
-    @property
-    def manual_annotation(self) -> bool:
-        """Whether a person placed it."""
-        return self._data.manual_annotation
-
-    @manual_annotation.setter
-    def manual_annotation(self, value: bool) -> None:
-        self._change_data(manual_annotation=value)
-
-    def _change_data(self, **fields: Any) -> None:
-        self._data = replace(self._data, **fields)
-        for span in self._spans:
-            span.value = replace(span.value, **fields)
-        for space in self._spaces:
-            space._store.classifications[self.classification_hash]._change_data(**fields)
-        self._data_changed = True
 
     # Where it is
 

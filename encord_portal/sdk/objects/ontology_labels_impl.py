@@ -10,37 +10,21 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from encord_portal.sdk._project_client import LabelRowOptions, ProjectClient
 from encord_portal.sdk.constants.enums import DATA_TYPES_WITH_UNKNOWN_LAST_FRAME, DataType
-from encord_portal.sdk.exceptions import LabelRowError, WrongProjectTypeError
+from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.http.bundle import Bundle
-from encord_portal.sdk.objects._label_row.adding import add_classification
 from encord_portal.sdk.objects._label_row.detached import (
     MediaMetadata,
     detached_row,
     take_place_of,
 )
 from encord_portal.sdk.objects._label_row.document import Document
-from encord_portal.sdk.objects._label_row.errors import MALFORMED, MissingKeyError, located
-from encord_portal.sdk.objects._label_row.finding import (
-    classifications_on,
-    frame_metadata,
-    objects_on,
-    series_metadata,
-    size_of_frame,
-    slice_metadata,
-)
+from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
 from encord_portal.sdk.objects._label_row.frame_view import FrameView as _FrameView
 from encord_portal.sdk.objects._label_row.frame_view import (
     FrameViewMetadata as _FrameViewMetadata,
 )
 from encord_portal.sdk.objects._label_row.identity import keep_identity
 from encord_portal.sdk.objects._label_row.range_objects import RANGE_SHAPES
-from encord_portal.sdk.objects._label_row.read_only import (
-    IMAGE_TYPES,
-    check_row,
-    from_labels,
-    from_metadata,
-    read_data_type,
-)
 from encord_portal.sdk.objects._label_row.read_only import (
     FrameLevelImageGroupData as _FrameLevelImageGroupData,
 )
@@ -50,9 +34,18 @@ from encord_portal.sdk.objects._label_row.read_only import (
 from encord_portal.sdk.objects._label_row.read_only import (
     LabelRowReadOnlyDataImagesDataEntry as _ImagesDataEntry,
 )
+from encord_portal.sdk.objects._label_row.read_only import (
+    check_row,
+    from_labels,
+    from_metadata,
+    read_data_type,
+)
 from encord_portal.sdk.objects._label_row.reader import read_labels
 from encord_portal.sdk.objects._label_row.remote import Remote
-from encord_portal.sdk.objects._label_row.row_properties import RowProperties
+from encord_portal.sdk.objects._label_row.row_base import NOT_INITIALISED, OntologyLike
+from encord_portal.sdk.objects._label_row.row_frames import RowFrames
+from encord_portal.sdk.objects._label_row.row_instances import RowInstances
+from encord_portal.sdk.objects._label_row.row_server import RowServer
 from encord_portal.sdk.objects._label_row.row_spaces import RowSpaces, checked_infos, make_spaces
 from encord_portal.sdk.objects._label_row.saving import check_object_numbers, completed
 from encord_portal.sdk.objects._label_row.store import LabelStore
@@ -60,12 +53,6 @@ from encord_portal.sdk.objects._label_row.writer import write_labels
 from encord_portal.sdk.objects.answers import AnswerForFrames
 from encord_portal.sdk.objects.classification import Classification
 from encord_portal.sdk.objects.classification_instance import ClassificationInstance
-from encord_portal.sdk.objects.frames import Frames
-from encord_portal.sdk.objects.metadata import (
-    DataGroupMetadata,
-    DICOMSeriesMetadata,
-    DICOMSliceMetadata,
-)
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
@@ -79,24 +66,16 @@ __all__ = [
     "AnswerForFrames",
     "Classification",
     "ClassificationInstance",
+    "FrameLevelImageGroupData",
+    "FrameView",
+    "FrameViewMetadata",
+    "LabelRowReadOnlyData",
+    "LabelRowReadOnlyDataImagesDataEntry",
     "LabelRowV2",
     "Object",
     "ObjectInstance",
     "OntologyStructure",
 ]
-
-_NOT_INITIALISED = (
-    "For this operation you will need to initialize labelling first. Call the "
-    "`.initialise_labels()` to do so first."
-)
-
-
-class OntologyLike(Protocol):
-    """What a label row needs of an ontology."""
-
-    @property
-    def structure(self) -> OntologyStructure:
-        """What can be labelled."""
 
 
 class ProjectLike(Protocol):
@@ -108,7 +87,7 @@ class ProjectLike(Protocol):
         """List the label rows of data."""
 
 
-class LabelRowV2(RowProperties, RowSpaces):
+class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
     """The labels of one data row within a project.
 
     Its metadata can be read at once. To read or write labels, call :meth:`initialise_labels` first;
@@ -196,28 +175,6 @@ class LabelRowV2(RowProperties, RowSpaces):
         self._store.frame_count = real._store.frame_count
         self._remote = real._remote
         self._detached = False
-
-    # State
-
-    @property
-    def ontology_structure(self) -> OntologyStructure:
-        """What can be labelled in this row."""
-        return self._ontology.structure
-
-    @property
-    def is_labelling_initialised(self) -> bool:
-        """Whether labels can be read and written; if not, call :meth:`initialise_labels`."""
-        return self._document is not None
-
-    @property
-    def is_detached(self) -> bool:
-        """Whether the row is connected to no project (see :meth:`from_media_metadata`)."""
-        return self._detached
-
-    def _initialised(self) -> Document:
-        if self._document is None:
-            raise LabelRowError(_NOT_INITIALISED)
-        return self._document
 
     # Reading
 
@@ -369,7 +326,7 @@ class LabelRowV2(RowProperties, RowSpaces):
         client = self._remote.client
         label_hash = self.label_hash
         if label_hash is None:
-            raise LabelRowError(_NOT_INITIALISED)
+            raise LabelRowError(NOT_INITIALISED)
         if self._filtered and not allow_filtered:
             raise LabelRowError(
                 "The labels were read with a filter: saving them would delete all labels that the "
@@ -381,275 +338,6 @@ class LabelRowV2(RowProperties, RowSpaces):
         row = self._written(complete=True, renumber_objects=renumber_objects)
         labels = completed(row, self._label_row_read_only_data)
         Remote(client).save(label_hash, labels, validate_before_saving, bundle)
-
-    # Frames
-
-    def get_image_hash(self, frame_number: int) -> str | None:
-        """Give the image hash of a frame; None if there is no such frame.
-
-        Raises:
-            LabelRowError: The data is neither an image nor an image group.
-        """
-        self._only_images()
-        return self._label_row_read_only_data.frame_to_image_hash.get(frame_number)
-
-    def get_frame_number(self, image_hash: str) -> int | None:
-        """Give the frame of an image hash; None if there is no such image.
-
-        Raises:
-            LabelRowError: The data is neither an image nor an image group.
-        """
-        self._only_images()
-        return self._label_row_read_only_data.image_hash_to_frame.get(image_hash)
-
-    def _only_images(self) -> None:
-        self._initialised()
-        if self.data_type not in IMAGE_TYPES:
-            raise LabelRowError(
-                "This function is only supported for label rows of image or image group data types."
-            )
-
-    def _frame_of_image(self, image_hash: str) -> int:
-        frame = self.get_frame_number(image_hash)
-        if frame is None:
-            raise MissingKeyError(f"The label row has no image with the hash {image_hash!r}.")
-        return frame
-
-    def get_frame_view(self, frame: int | str = 0) -> FrameView:
-        """Give a view of a frame.
-
-        Args:
-            frame: The frame, or the image hash where the data is an image or image group.
-
-        Raises:
-            LabelRowError: The labels are not initialised, or there is no such frame.
-        """
-        self._only_frames()
-        number = self._frame_of_image(frame) if isinstance(frame, str) else frame
-        self._store.check_frame(number)
-        return _FrameView(self, self._label_row_read_only_data, number)
-
-    def get_frame_views(self) -> list[FrameView]:
-        """Give views of all frames, in their order.
-
-        Raises:
-            LabelRowError: The labels are not initialised, or the data has no frames.
-        """
-        self._only_frames()
-        data = self._label_row_read_only_data
-        return [_FrameView(self, data, frame) for frame in range(self.number_of_frames)]
-
-    def _only_frames(self) -> None:
-        self._initialised()
-        if self._store.range_shape is not None:
-            raise LabelRowError(
-                f"This method is not supported for {self.data_type.value}: its labels are ranges. "
-                "Use get_object_instances()."
-            )
-
-    def get_frame_metadata(self, frame: int | str = 0) -> FrameViewMetadata:
-        """Give what is known of an image, without its labels; needs no initialisation.
-
-        Args:
-            frame: The frame, or the image hash.
-
-        Raises:
-            LabelRowError: There is no such image, or the row was listed without images data.
-        """
-        for item in self.get_frames_metadata():
-            if frame in (item.frame_number, item.image_hash):
-                return item
-        raise LabelRowError(f"Frame {frame} not found in the label row.")
-
-    def get_frames_metadata(self) -> list[FrameViewMetadata]:
-        """Give what is known of all images, without their labels; needs no initialisation.
-
-        Raises:
-            LabelRowError: The row was listed without images data.
-        """
-        return frame_metadata(self._label_row_read_only_data)
-
-    @property
-    def metadata(self) -> DICOMSeriesMetadata | DataGroupMetadata | None:
-        """What is known of a DICOM series or data group; None for other kinds of data.
-
-        Raises:
-            LabelRowError: The labels are not initialised.
-        """
-        return series_metadata(self._initialised())
-
-    def _slice_metadata(self, frame: int) -> DICOMSliceMetadata | None:
-        return slice_metadata(self._initialised(), frame)
-
-    def _frame_size(self, frame: int) -> tuple[int | None, int | None]:
-        return size_of_frame(self._label_row_read_only_data, self._initialised(), frame)
-
-    # Instances
-
-    def get_object_instances(
-        self, filter_ontology_object: Object | None = None, filter_frames: Frames | None = None
-    ) -> list[ObjectInstance]:
-        """Give the objects.
-
-        Args:
-            filter_ontology_object: Only instances of this ontology object.
-            filter_frames: Only objects on at least one of these frames.
-        """
-        self._initialised()
-        return objects_on(self._store, filter_ontology_object, filter_frames)
-
-    def get_classification_instances(
-        self,
-        filter_ontology_classification: Classification | None = None,
-        filter_frames: Frames | None = None,
-    ) -> list[ClassificationInstance]:
-        """Give the classifications.
-
-        Args:
-            filter_ontology_classification: Only instances of this ontology classification.
-            filter_frames: Only classifications on at least one of these frames. Global ones are on
-                none.
-        """
-        self._initialised()
-        return classifications_on(self._store, filter_ontology_classification, filter_frames)
-
-    def add_object_instance(self, object_instance: ObjectInstance, force: bool = True) -> None:
-        """Make an object part of the row. One of the same hash is replaced.
-
-        Args:
-            object_instance: The object; it must be on at least one frame.
-            force: Kept because the reference takes it.
-
-        Raises:
-            LabelRowError: The object is part of a label row already, or not on frames of this one.
-        """
-        self._initialised()
-        self._store.add_object(object_instance)
-
-    def add_classification_instance(
-        self, classification_instance: ClassificationInstance, force: bool = False
-    ) -> None:
-        """Make a classification part of the row.
-
-        Args:
-            classification_instance: The classification; on at least one frame, unless it is global.
-            force: Whether one of the same hash is replaced, and frames are accepted where there is
-                another instance of the same ontology classification.
-
-        Raises:
-            LabelRowError: It is part of a label row already, not on frames of this one, or on
-                frames that are taken.
-        """
-        document = self._initialised()
-        add_classification(self._store, document, classification_instance, force)
-
-    def remove_object(self, object_instance: ObjectInstance) -> None:
-        """Remove an object from the row.
-
-        Raises:
-            MissingKeyError: It is not part of the row.
-        """
-        self._initialised()
-        if object_instance._store is not self._store:
-            raise _not_in_row(object_instance)
-        self._store.remove_object(object_instance)
-
-    def remove_classification(self, classification_instance: ClassificationInstance) -> None:
-        """Remove a classification from the row.
-
-        Raises:
-            MissingKeyError: It is not part of the row.
-        """
-        self._initialised()
-        if classification_instance._store is not self._store:
-            raise _not_in_row(classification_instance)
-        self._store.remove_classification(classification_instance)
-
-    def add_to_single_frame_to_hashes_map(
-        self, label_item: ObjectInstance | ClassificationInstance, frame: int
-    ) -> None:
-        """Check that an instance of this row may be on a frame (for internal use).
-
-        Which instance is on which frame is always known here; nothing has to be added.
-        """
-        self._store.check_frame(frame)
-
-    # Workflow and storage
-
-    def workflow_reopen(self, bundle: Bundle | None = None) -> None:
-        """Return the row to the first annotation stage. No labels are lost.
-
-        Args:
-            bundle: Collects the request, to be sent together with others.
-        """
-        self._remote.reopen(self.label_hash, bundle)
-
-    def workflow_complete(self, bundle: Bundle | None = None) -> None:
-        """Move the row to the final stage of the workflow.
-
-        Args:
-            bundle: Collects the request, to be sent together with others.
-
-        Raises:
-            LabelRowError: The row was never initialised, so that it has no label hash.
-        """
-        self._remote.complete(self.label_hash, bundle)
-
-    def set_priority(self, priority: float, bundle: Bundle | None = None) -> None:
-        """Set the priority of the row's task.
-
-        Args:
-            priority: 0 to 1; the highest comes first.
-            bundle: Collects the request, to be sent together with others.
-
-        Raises:
-            WrongProjectTypeError: The row is in no workflow.
-        """
-        client = self._remote.client
-        if self.workflow_graph_node is None:
-            raise WrongProjectTypeError(
-                "Setting priority only possible for workflow-based projects"
-            )
-        Remote(client).set_priority(self.data_hash, priority, bundle)
-
-    def get_validation_errors(self) -> list[str] | None:
-        """Give what the server found wrong with the labels; None if they are valid."""
-        client = self._remote.client
-        if not self.label_hash or self.is_valid:
-            return None
-        return client.get_validation_state(self.label_hash).errors
-
-    def initialise_storage_item(
-        self, get_signed_url: bool = False, bundle: Bundle | None = None
-    ) -> None:
-        """Fetch the storage item that the data comes from; :meth:`get_storage_item` gives it then.
-
-        Args:
-            get_signed_url: Whether the item carries a signed URL.
-            bundle: Collects the request, to be sent together with others.
-        """
-        client, item_uuid = self._remote.client, self.backing_item_uuid
-        if item_uuid is None:
-            raise LabelRowError("The label row does not say which storage item it comes from.")
-
-        def take(item: StorageItem) -> None:
-            self._storage_item = item
-
-        Remote(client).storage_item(item_uuid, get_signed_url, bundle, take)
-
-    def get_storage_item(self, get_signed_urls: bool = False) -> StorageItem:
-        """Give the storage item that the data comes from, fetched if it was not before.
-
-        Args:
-            get_signed_urls: Whether the item carries a signed URL.
-        """
-        item = self._storage_item
-        if item is None or (get_signed_urls and item.signed_url is None):
-            self.initialise_storage_item(get_signed_urls)
-            item = self._storage_item
-        if item is None:
-            raise LabelRowError("The server did not answer with the storage item of the label row.")
-        return item
 
     def __repr__(self) -> str:
         return (
@@ -670,5 +358,9 @@ def _frame_count(data: _LabelRowReadOnlyData) -> int | None:
     return data.number_of_frames
 
 
-def _not_in_row(instance: ObjectInstance | ClassificationInstance) -> MissingKeyError:
-    return MissingKeyError(f"The label row does not hold {instance!r}.")
+# The newest reference lists these beside the label row, older ones within it.
+FrameView = LabelRowV2.FrameView
+FrameViewMetadata = LabelRowV2.FrameViewMetadata
+FrameLevelImageGroupData = LabelRowV2.FrameLevelImageGroupData
+LabelRowReadOnlyData = LabelRowV2.LabelRowReadOnlyData
+LabelRowReadOnlyDataImagesDataEntry = LabelRowV2.LabelRowReadOnlyDataImagesDataEntry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from encord_portal.sdk.exceptions import LabelRowError
@@ -16,17 +16,8 @@ from encord_portal.sdk.objects._coordinates.registry import (
 )
 from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.answer_plan import ItemPlan, plan_of
-from encord_portal.sdk.objects._label_row.answering import (
-    get_static,
-    inferred_plan,
-    plan_for,
-    set_static,
-)
 from encord_portal.sdk.objects._label_row.dynamic_answering import (
     check_on_frames,
-    delete_dynamic,
-    get_dynamic,
-    set_dynamic,
 )
 from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
 from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
@@ -35,6 +26,7 @@ from encord_portal.sdk.objects._label_row.frame_info import FrameInfo as _FrameI
 from encord_portal.sdk.objects._label_row.frame_info import Reviews
 from encord_portal.sdk.objects._label_row.object_annotation import Annotation as _Annotation
 from encord_portal.sdk.objects._label_row.object_annotation import FrameData as _FrameData
+from encord_portal.sdk.objects._label_row.object_answering import AnswerFilter, ObjectAnswering
 from encord_portal.sdk.objects._label_row.range_objects import merged
 from encord_portal.sdk.objects._label_row.segmentation import (
     SEGMENTATION,
@@ -43,24 +35,19 @@ from encord_portal.sdk.objects._label_row.segmentation import (
 from encord_portal.sdk.objects._label_row.static_answers import (
     NO_ANSWERS,
     StaticAnswers,
-    read_static_answers,
 )
 from encord_portal.sdk.objects._label_row.store import out_of_bounds
 from encord_portal.sdk.objects._label_row.tracks import Track
-from encord_portal.sdk.objects.answers import AnswerForFrames, AnswersForFrames, NumericAnswerValue
-from encord_portal.sdk.objects.attributes import Attribute
-from encord_portal.sdk.objects.constants import DEFAULT_MANUAL_ANNOTATION
+from encord_portal.sdk.objects.answers import AnswerForFrames, AnswersForFrames
 from encord_portal.sdk.objects.frames import (
     Frames,
     Range,
     Ranges,
     frames_class_to_frames_list,
-    frames_class_to_ranges,
     frames_to_ranges,
 )
 from encord_portal.sdk.objects.html_node import HtmlRange, HtmlRanges
 from encord_portal.sdk.objects.ontology_object import Object
-from encord_portal.sdk.objects.options import Option
 from encord_portal.sdk.objects.utils import short_uuid_str
 
 if TYPE_CHECKING:
@@ -70,12 +57,10 @@ if TYPE_CHECKING:
     from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
     from encord_portal.sdk.objects.spaces.base_space import Space
 
-__all__ = ["AnswerForFrames", "AnswersForFrames", "ObjectInstance"]
-
-AnswerFilter: TypeAlias = str | NumericAnswerValue | Option | Iterable[Option] | None
+__all__ = ["AnswerFilter", "AnswerForFrames", "AnswersForFrames", "ObjectInstance"]
 
 
-class ObjectInstance:
+class ObjectInstance(ObjectAnswering):
     """An object with coordinates on one or many frames of a label row.
 
     Made with ``Object.create_instance()``. Placed with :meth:`set_for_frames`, and made part of a
@@ -83,13 +68,10 @@ class ObjectInstance:
     """
 
     __slots__ = (
-        "_dynamic",
         "_entry",
         "_object_hash",
         "_object_number",
-        "_ontology_object",
         "_spaces",
-        "_static",
         "_store",
         "_track",
     )
@@ -387,116 +369,6 @@ class ObjectInstance:
             return []
         coordinates: Any = self._track.coordinates(self._track.frames[0])
         return coordinates.range
-
-    # Answers
-
-    def set_answer(
-        self,
-        answer: str | NumericAnswerValue | Option | Sequence[Option],
-        attribute: Attribute[Any] | None = None,
-        frames: Frames | None = None,
-        overwrite: bool = False,
-        manual_annotation: bool = DEFAULT_MANUAL_ANNOTATION,
-    ) -> None:
-        """Answer an attribute.
-
-        Args:
-            answer: A text, a number, an option, or options, as the attribute asks for.
-            attribute: The attribute. It can be left out for options, and for a text or number where
-                there is only one attribute of that kind.
-            frames: For dynamic attributes only: the frames where the answer holds; by default all
-                frames that the object is on now. What holds there already is overwritten.
-            overwrite: For static attributes only: whether an answer that is there is overwritten.
-            manual_annotation: Whether a person answered.
-
-        Raises:
-            LabelRowError: The attribute cannot be inferred or is not of this object, an option
-                above it is not chosen, there is an answer already, or frames are given for a
-                static attribute.
-            ValueError: The answer does not fit the attribute.
-        """
-        plan = plan_of(self._ontology_object)
-        found = inferred_plan(plan, answer) if attribute is None else plan_for(plan, attribute)
-        if not found.dynamic:
-            if frames is not None:
-                raise LabelRowError("Setting frames is only possible for dynamic attributes.")
-            self._static = set_static(self._static, found, answer, overwrite, manual_annotation)
-            return
-        if frames is None:
-            ranges = frames_to_ranges(self._frames())
-        else:
-            ranges = frames_class_to_ranges(frames)
-            for range_ in ranges:
-                self._check_frames((range_.start, range_.end), overwrite=True)
-        self._dynamic = set_dynamic(self._dynamic, found, answer, ranges, manual_annotation)
-
-    def get_answer(
-        self,
-        attribute: Attribute[Any],
-        filter_answer: AnswerFilter = None,
-        filter_frame: int | None = None,
-        is_dynamic: bool | None = None,
-    ) -> Any:
-        """Give the answer of an attribute.
-
-        Args:
-            attribute: The attribute.
-            filter_answer: For dynamic attributes: only this answer.
-            filter_frame: For dynamic attributes: only the answer that holds on this frame.
-            is_dynamic: Whether the attribute is expected to be dynamic.
-
-        Returns:
-            For a static attribute the answer; None where there is none, or where an option above
-            the attribute is not chosen; the empty list for a checklist not yet answered. For a
-            dynamic attribute a list of :class:`~encord_portal.sdk.objects.AnswerForFrames`.
-
-        Raises:
-            LabelRowError: The attribute is not of this object, or not as ``is_dynamic`` says.
-        """
-        found = plan_for(plan_of(self._ontology_object), attribute)
-        if is_dynamic is not None and is_dynamic is not found.dynamic:
-            kind = "dynamic" if found.dynamic else "static"
-            raise LabelRowError(f"The attribute is {kind}, but is_dynamic is set to {is_dynamic}.")
-        if not found.dynamic:
-            return get_static(self._static, found)
-        if self._dynamic is None:
-            return []
-        return get_dynamic(self._dynamic, found, filter_answer, filter_frame)
-
-    def delete_answer(
-        self,
-        attribute: Attribute[Any],
-        filter_answer: AnswerFilter = None,
-        filter_frame: int | None = None,
-    ) -> None:
-        """Take an answer away, as if it had never been set.
-
-        Args:
-            attribute: The attribute.
-            filter_answer: For dynamic attributes: only this answer.
-            filter_frame: For dynamic attributes: only on this frame.
-
-        Raises:
-            MissingKeyError: The attribute is not of this object.
-        """
-        found = plan_of(self._ontology_object).find(attribute.feature_node_hash)
-        if found is None:
-            raise MissingKeyError(f"The attribute is not one of this object: {attribute!r}")
-        if not found.dynamic:
-            self._static = self._static.without(found)
-        elif self._dynamic is not None:
-            delete_dynamic(self._dynamic, found, filter_answer, filter_frame)
-
-    def set_answer_from_list(self, answers_list: list[dict[str, Any]]) -> None:
-        """Set static answers from the form in which label rows carry them (for internal use).
-
-        Raises:
-            LabelRowError: An answer is malformed, or not of this object.
-        """
-        plan = plan_of(self._ontology_object)
-        read = read_static_answers(plan, answers_list, "answers_list")
-        for feature_hash, value in read.values.items():
-            self._static = self._static.with_value(plan.attributes[feature_hash], value)
 
     # Whole instances
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from encord_portal.sdk.exceptions import LabelRowError
-from encord_portal.sdk.objects._label_row.document import Document
 from encord_portal.sdk.objects._label_row.errors import LabelTypeError, LabelValueError
-from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects._label_row.row_base import RowBase
 from encord_portal.sdk.objects.spaces.base_space import Space
 from encord_portal.sdk.objects.spaces.html_space import HTMLSpace
 from encord_portal.sdk.objects.spaces.image_space import ImageSpace
@@ -65,13 +64,8 @@ def make_spaces(label_row: LabelRowV2, infos: Json) -> dict[str, Space]:
     }
 
 
-class RowSpaces:
+class RowSpaces(RowBase):
     """Base of the label row: the members that find spaces."""
-
-    _store: LabelStore
-
-    def _initialised(self) -> Document:
-        raise LabelRowError("A label row says itself whether its labels are initialised.")
 
     def get_spaces(self) -> list[Space]:
         """Give all spaces of the row.

@@ -1,0 +1,158 @@
+"""The answers of an object instance."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from encord_portal.sdk.exceptions import LabelRowError
+from encord_portal.sdk.objects._label_row.answer_plan import plan_of
+from encord_portal.sdk.objects._label_row.answering import (
+    get_static,
+    inferred_plan,
+    plan_for,
+    set_static,
+)
+from encord_portal.sdk.objects._label_row.dynamic_answering import (
+    delete_dynamic,
+    get_dynamic,
+    set_dynamic,
+)
+from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
+from encord_portal.sdk.objects._label_row.errors import MissingKeyError
+from encord_portal.sdk.objects._label_row.static_answers import StaticAnswers, read_static_answers
+from encord_portal.sdk.objects.answers import NumericAnswerValue
+from encord_portal.sdk.objects.attributes import Attribute
+from encord_portal.sdk.objects.constants import DEFAULT_MANUAL_ANNOTATION
+from encord_portal.sdk.objects.frames import Frames, frames_class_to_ranges, frames_to_ranges
+from encord_portal.sdk.objects.ontology_object import Object
+from encord_portal.sdk.objects.options import Option
+
+AnswerFilter: TypeAlias = str | NumericAnswerValue | Option | Iterable[Option] | None
+
+
+class ObjectAnswering:
+    """Base of the object instance: the members that are about answers."""
+
+    __slots__ = ("_dynamic", "_ontology_object", "_static")
+
+    _ontology_object: Object
+    _static: StaticAnswers
+    _dynamic: DynamicAnswers | None
+
+    @abstractmethod
+    def _frames(self) -> Sequence[int]:
+        """Give the frames that the object is on."""
+
+    @abstractmethod
+    def _check_frames(self, frames: Sequence[int], overwrite: bool) -> bool:
+        """Raise unless the object can be on frames."""
+
+    def set_answer(
+        self,
+        answer: str | NumericAnswerValue | Option | Sequence[Option],
+        attribute: Attribute[Any] | None = None,
+        frames: Frames | None = None,
+        overwrite: bool = False,
+        manual_annotation: bool = DEFAULT_MANUAL_ANNOTATION,
+    ) -> None:
+        """Answer an attribute.
+
+        Args:
+            answer: A text, a number, an option, or options, as the attribute asks for.
+            attribute: The attribute. It can be left out for options, and for a text or number where
+                there is only one attribute of that kind.
+            frames: For dynamic attributes only: the frames where the answer holds; by default all
+                frames that the object is on now. What holds there already is overwritten.
+            overwrite: For static attributes only: whether an answer that is there is overwritten.
+            manual_annotation: Whether a person answered.
+
+        Raises:
+            LabelRowError: The attribute cannot be inferred or is not of this object, an option
+                above it is not chosen, there is an answer already, or frames are given for a
+                static attribute.
+            ValueError: The answer does not fit the attribute.
+        """
+        plan = plan_of(self._ontology_object)
+        found = inferred_plan(plan, answer) if attribute is None else plan_for(plan, attribute)
+        if not found.dynamic:
+            if frames is not None:
+                raise LabelRowError("Setting frames is only possible for dynamic attributes.")
+            self._static = set_static(self._static, found, answer, overwrite, manual_annotation)
+            return
+        if frames is None:
+            ranges = frames_to_ranges(self._frames())
+        else:
+            ranges = frames_class_to_ranges(frames)
+            for range_ in ranges:
+                self._check_frames((range_.start, range_.end), overwrite=True)
+        self._dynamic = set_dynamic(self._dynamic, found, answer, ranges, manual_annotation)
+
+    def get_answer(
+        self,
+        attribute: Attribute[Any],
+        filter_answer: AnswerFilter = None,
+        filter_frame: int | None = None,
+        is_dynamic: bool | None = None,
+    ) -> Any:
+        """Give the answer of an attribute.
+
+        Args:
+            attribute: The attribute.
+            filter_answer: For dynamic attributes: only this answer.
+            filter_frame: For dynamic attributes: only the answer that holds on this frame.
+            is_dynamic: Whether the attribute is expected to be dynamic.
+
+        Returns:
+            For a static attribute the answer; None where there is none, or where an option above
+            the attribute is not chosen; the empty list for a checklist not yet answered. For a
+            dynamic attribute a list of :class:`~encord_portal.sdk.objects.AnswerForFrames`.
+
+        Raises:
+            LabelRowError: The attribute is not of this object, or not as ``is_dynamic`` says.
+        """
+        found = plan_for(plan_of(self._ontology_object), attribute)
+        if is_dynamic is not None and is_dynamic is not found.dynamic:
+            kind = "dynamic" if found.dynamic else "static"
+            raise LabelRowError(f"The attribute is {kind}, but is_dynamic is set to {is_dynamic}.")
+        if not found.dynamic:
+            return get_static(self._static, found)
+        if self._dynamic is None:
+            return []
+        return get_dynamic(self._dynamic, found, filter_answer, filter_frame)
+
+    def delete_answer(
+        self,
+        attribute: Attribute[Any],
+        filter_answer: AnswerFilter = None,
+        filter_frame: int | None = None,
+    ) -> None:
+        """Take an answer away, as if it had never been set.
+
+        Args:
+            attribute: The attribute.
+            filter_answer: For dynamic attributes: only this answer.
+            filter_frame: For dynamic attributes: only on this frame.
+
+        Raises:
+            MissingKeyError: The attribute is not of this object.
+        """
+        found = plan_of(self._ontology_object).find(attribute.feature_node_hash)
+        if found is None:
+            raise MissingKeyError(f"The attribute is not one of this object: {attribute!r}")
+        if not found.dynamic:
+            self._static = self._static.without(found)
+        elif self._dynamic is not None:
+            delete_dynamic(self._dynamic, found, filter_answer, filter_frame)
+
+    def set_answer_from_list(self, answers_list: list[dict[str, Any]]) -> None:
+        """Set static answers from the form in which label rows carry them (for internal use).
+
+        Raises:
+            LabelRowError: An answer is malformed, or not of this object.
+        """
+        plan = plan_of(self._ontology_object)
+        read = read_static_answers(plan, answers_list, "answers_list")
+        for feature_hash, value in read.values.items():
+            self._static = self._static.with_value(plan.attributes[feature_hash], value)
