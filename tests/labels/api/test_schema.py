@@ -20,6 +20,7 @@ def test_the_openapi_document_is_valid_and_whole() -> None:
         "/api/v1/projects",
         "/api/v1/projects/{project_hash}",
         "/api/v1/projects/{project_hash}/priorities",
+        "/api/v1/projects/{project_hash}/priorities/undo",
         "/api/v1/projects/{project_hash}/label-rows",
         row,
         f"{row}/labels",
