@@ -54,9 +54,13 @@ class Mark:
     href: str = ""
 
 
+# Farther out than any picture reaches, and still a number that every browser draws.
+_FAR = 1e7
+
+
 def number(value: float) -> str:
     """A pixel position to a hundredth: far finer than a screen shows at any zoom."""
-    text = str(round(float(value), 2))
+    text = str(round(max(-_FAR, min(_FAR, float(value))), 2))
     return text.removesuffix(".0")
 
 

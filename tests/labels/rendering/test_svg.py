@@ -134,3 +134,11 @@ def test_numbers_are_short_and_exact_to_a_hundredth(value: float, text: str) -> 
 )
 def test_only_plain_colours_reach_the_picture(color: str | None, safe: str) -> None:
     assert safe_colour(color) == safe
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.0, "1"), (0.126, "0.13"), (1e308, "10000000"), (float("-inf"), "-10000000")],
+)
+def test_a_position_is_always_a_number_that_can_be_drawn(value: float, text: str) -> None:
+    assert number(value) == text
