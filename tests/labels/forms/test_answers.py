@@ -213,7 +213,7 @@ def test_an_archived_option_may_be_what_was_seen(
     assert found[0].seen == o.brand_a.feature_node_hash
 
 
-def _posted(fields: dict[str, str]) -> QueryDict:
+def _query(fields: dict[str, str]) -> QueryDict:
     # Feature hashes may hold a plus sign, which unquoted would be a space.
     return QueryDict(urlencode(fields))
 
@@ -223,18 +223,18 @@ def test_an_attribute_that_the_form_does_not_speak_of_stays_as_it_is(
 ) -> None:
     o, car = ontology_and_car
     car.set_answer([o.extra_1], attribute=o.extras)
-    form = AnswerForm(_posted({_name(o.note): "dirty"}), instance=car, frame=0)
+    form = AnswerForm(_query({_name(o.note): "dirty"}), instance=car, frame=0)
     assert form.is_valid(), form.errors
     assert [(each.attribute_hash, each.value) for each in form.changes()] == [
         (o.note.feature_node_hash, "dirty")
     ]
-    nested = AnswerForm(_posted({_name(o.model): "Polo"}), instance=car, frame=0)
+    nested = AnswerForm(_query({_name(o.model): "Polo"}), instance=car, frame=0)
     assert nested.is_valid(), nested.errors
     assert [each.value for each in nested.changes()] == ["Polo"]
     shown = {node.name: node for node in form.tree}
     assert [each.checked for each in shown["Extras"].options] == [True, False]
     emptied = AnswerForm(
-        _posted({f"seen-{o.extras.feature_node_hash}": f'["{o.extra_1.feature_node_hash}"]'}),
+        _query({f"seen-{o.extras.feature_node_hash}": f'["{o.extra_1.feature_node_hash}"]'}),
         instance=car,
         frame=0,
     )
