@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any, TextIO
-from uuid import UUID
 
 from encord_portal.sdk._cloud_integrations import list_cloud_integrations
 from encord_portal.sdk._dataset_client import DatasetClient
-from encord_portal.sdk._dataset_uploads import SEVEN_DAYS, DatasetUploads
+from encord_portal.sdk._dataset_uploads import SEVEN_DAYS, DatasetUploads, Folder
 from encord_portal.sdk._deprecation import warn_deprecated
 from encord_portal.sdk._long_polling import MAX_REQUEST_SECONDS
 from encord_portal.sdk.exceptions import EncordException
@@ -67,7 +66,7 @@ class DatasetImports:
         private_files: str | dict[str, Any] | Path | TextIO,
         ignore_errors: bool = False,
         *,
-        folder: UUID | None = None,
+        folder: Folder | None = None,
     ) -> str:
         """Start to add data that is kept in a private cloud.
 
@@ -83,7 +82,7 @@ class DatasetImports:
         Returns:
             The id of the job.
         """
-        files, file_name = _read_private_files(private_files)
+        files, file_name = read_private_files(private_files)
         return self._uploads().start(
             files=files,
             file_name=file_name,
@@ -163,7 +162,7 @@ class DatasetImports:
         return task
 
 
-def _read_private_files(
+def read_private_files(
     private_files: str | dict[str, Any] | Path | TextIO,
 ) -> tuple[dict[str, Any], str | None]:
     """Give the description of private files, and the name of the file that it was read from."""
@@ -177,8 +176,10 @@ def _read_private_files(
             text, name = path.read_text(encoding="utf-8"), path.name
     elif isinstance(private_files, Path):
         text, name = private_files.read_text(encoding="utf-8"), private_files.name
-    else:
+    elif hasattr(private_files, "read"):
         text = private_files.read()
+    else:
+        raise ValueError(f"This is no description of private files: {private_files!r:.100}.")
     files = json.loads(text)
     if not isinstance(files, dict):
         raise ValueError("The description of the private files must be a JSON object.")

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from encord_portal.sdk._dataset_imports import DatasetImports
-from encord_portal.sdk._dataset_uploads import Progress
+from encord_portal.sdk._dataset_uploads import Folder, Progress
 from encord_portal.sdk._groups import add_groups, list_groups, remove_groups
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.constants.enums import DataType
@@ -133,7 +133,7 @@ class DatasetOperations(DatasetImports):
         file_path: str | Path,
         cloud_upload_settings: CloudUploadSettings = _UPLOAD_SETTINGS,
         title: str | None = None,
-        folder: UUID | None = None,
+        folder: Folder | None = None,
     ) -> Video:
         """Upload a video.
 
@@ -156,7 +156,7 @@ class DatasetOperations(DatasetImports):
         file_path: str | Path,
         title: str | None = None,
         cloud_upload_settings: CloudUploadSettings = _UPLOAD_SETTINGS,
-        folder: UUID | None = None,
+        folder: Folder | None = None,
     ) -> Image:
         """Upload an image by itself; for images that belong together see ``create_image_group``.
 
@@ -182,7 +182,7 @@ class DatasetOperations(DatasetImports):
         title: str | None = None,
         *,
         create_video: bool = True,
-        folder: UUID | None = None,
+        folder: Folder | None = None,
         on_progress: Progress | None = None,
     ) -> list[ImageGroup]:
         """Upload images as one group.
@@ -216,7 +216,7 @@ class DatasetOperations(DatasetImports):
         file_paths: Collection[str | Path],
         cloud_upload_settings: CloudUploadSettings = _UPLOAD_SETTINGS,
         title: str | None = None,
-        folder: UUID | None = None,
+        folder: Folder | None = None,
         *,
         on_progress: Progress | None = None,
     ) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 from encord_portal.sdk._long_polling import SINGLE_ITEM_REQUEST_SECONDS, poll
@@ -34,6 +34,15 @@ SEVEN_DAYS = 7 * 24 * 60 * 60
 Progress = Callable[[int, int], None]
 
 
+class _HasUuid(Protocol):
+    @property
+    def uuid(self) -> UUID: ...
+
+
+Folder: TypeAlias = UUID | _HasUuid
+"""A storage folder, or what names it."""
+
+
 class DatasetUploads:
     """Adds files to one dataset."""
 
@@ -47,7 +56,7 @@ class DatasetUploads:
         file_path: str | Path,
         title: str | None,
         settings: CloudUploadSettings,
-        folder: UUID | None,
+        folder: Folder | None,
     ) -> DatasetDataInfo:
         """Upload an image."""
         file = self._one(file_path, "image", settings)
@@ -59,7 +68,7 @@ class DatasetUploads:
         file_path: str | Path,
         title: str | None,
         settings: CloudUploadSettings,
-        folder: UUID | None,
+        folder: Folder | None,
     ) -> DatasetDataInfo:
         """Upload a video."""
         file = self._one(file_path, "video", settings)
@@ -71,7 +80,7 @@ class DatasetUploads:
         file_path: str | Path,
         title: str | None,
         settings: CloudUploadSettings,
-        folder: UUID | None,
+        folder: Folder | None,
     ) -> DatasetDataInfo:
         """Upload a sound file."""
         file = self._one(file_path, "audio", settings)
@@ -83,7 +92,7 @@ class DatasetUploads:
         file_paths: Iterable[str | Path],
         title: str | None,
         settings: CloudUploadSettings,
-        folder: UUID | None,
+        folder: Folder | None,
         *,
         create_video: bool,
         on_progress: Progress | None = None,
@@ -101,7 +110,7 @@ class DatasetUploads:
         file_paths: Collection[str | Path],
         title: str | None,
         settings: CloudUploadSettings,
-        folder: UUID | None,
+        folder: Folder | None,
         on_progress: Progress | None = None,
     ) -> DatasetDataInfo:
         """Upload DICOM files as one series."""
@@ -123,14 +132,14 @@ class DatasetUploads:
         file_name: str | None = None,
         integration_id: str | None = None,
         ignore_errors: bool = False,
-        folder: UUID | None = None,
+        folder: Folder | None = None,
     ) -> str:
         """Start a job that adds data, and give the hash by which its result is asked for."""
         payload = DatasetDataLongPollingParams(
             data_items=data_items,
             integration_id=None if integration_id is None else UUID(integration_id),
             ignore_errors=ignore_errors,
-            folder_uuid=folder,
+            folder_uuid=folder if folder is None or isinstance(folder, UUID) else folder.uuid,
             file_name=file_name,
         ).to_dict()
         if files is not None:
@@ -162,7 +171,7 @@ class DatasetUploads:
             request_seconds=request_seconds,
         )
 
-    def _add_one(self, items: DataUploadItems, folder: UUID | None) -> DatasetDataInfo:
+    def _add_one(self, items: DataUploadItems, folder: Folder | None) -> DatasetDataInfo:
         process_hash = self.start(data_items=items, folder=folder)
         answer = self.result(process_hash, SEVEN_DAYS, request_seconds=SINGLE_ITEM_REQUEST_SECONDS)
         if answer.status is not LongPollingStatus.DONE:

@@ -1,9 +1,9 @@
-"""Access of groups to a project, dataset or ontology: the same calls for all three."""
+"""Access of groups to a project, dataset, ontology or folder: the same calls for all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntEnum
+from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,7 +19,7 @@ def list_groups(api_client: ApiClient, resource: str, kind: type[GroupT]) -> Ite
 
 
 def add_groups(
-    api_client: ApiClient, resource: str, group_hash: list[UUID] | UUID, user_role: IntEnum
+    api_client: ApiClient, resource: str, group_hash: list[UUID] | UUID, user_role: Enum
 ) -> None:
     """Give groups access in a role."""
     api_client.post(

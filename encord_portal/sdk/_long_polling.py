@@ -22,6 +22,7 @@ def poll(
     timeout_seconds: int,
     *,
     request_seconds: int = MAX_REQUEST_SECONDS,
+    whole: Callable[[float], int] = int,
 ) -> T:
     """Ask again and again until a job is over or the time is up.
 
@@ -30,6 +31,7 @@ def poll(
         is_over: Whether an answer is the last one.
         timeout_seconds: How long to wait in all; with 0 the job is asked about just once.
         request_seconds: How long the server may hold one request.
+        whole: Makes whole seconds of those that are left.
 
     Returns:
         The last answer, which is not over when the time was up.
@@ -42,7 +44,7 @@ def poll(
     while True:
         remaining = deadline - time.monotonic()
         try:
-            answer = ask(max(0, min(round(remaining), request_seconds)))
+            answer = ask(max(0, min(whole(remaining), request_seconds)))
         except (RequestException, RateLimitExceededError) as error:
             failures += 1
             if failures > TOLERATED_FAILURES:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from encord_portal.sdk._label_listing import LabelRowFilters
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.constants.string_constants import TYPE_PROJECT
 from encord_portal.sdk.http.bundle import BundleOperation
@@ -116,9 +117,13 @@ class ProjectClient:
         label_rows: Sequence[LabelRowDictionary],
         *,
         validate_before_saving: bool = False,
-    ) -> None:
-        """Replace the labels of rows; the n-th dictionary belongs to the n-th hash."""
-        self.querier.basic_setter(
+    ) -> list[LabelRowDictionary]:
+        """Replace the labels of rows; the n-th dictionary belongs to the n-th hash.
+
+        Returns:
+            For each row its label hash and, of a server that tells, what was replaced.
+        """
+        answer = self.querier.basic_setter(
             _LABEL_ROW,
             uid=list(label_hashes),
             payload={
@@ -128,6 +133,22 @@ class ProjectClient:
             },
             retryable=True,
         )
+        told = {
+            str(each.get("label_hash")): each
+            for each in (answer if isinstance(answer, list) else ())
+            if isinstance(each, dict)
+        }
+        return [told.get(each, {}) | {"label_hash": each} for each in label_hashes]
+
+    def list_edit_times(self, label_hashes: Sequence[str]) -> list[LabelRowDictionary]:
+        """List rows by their label hashes, for the times of their last edits."""
+        filters = LabelRowFilters(
+            label_hashes=label_hashes,
+            include_workflow_graph_node=False,
+            include_uninitialised_labels=False,
+            include_all_label_branches=True,
+        )
+        return self.list_label_rows(filters.payload())
 
     def get_validation_state(self, label_hash: str) -> LabelValidationState:
         """Fetch whether the saved labels are valid, and what is wrong with them."""
@@ -207,21 +228,39 @@ class ProjectClient:
         )
 
     def save_label_row_operation(
-        self, *, validate_before_saving: bool = False
-    ) -> BundleOperation[tuple[str, LabelRowDictionary], None]:
-        """Replace the labels of a row; the item is its label hash and the dictionary."""
+        self, *, validate_before_saving: bool = False, checked: bool = False
+    ) -> BundleOperation[tuple[str, LabelRowDictionary], LabelRowDictionary]:
+        """Replace the labels of a row; the item is its label hash and the dictionary.
 
-        def send(items: Sequence[tuple[str, LabelRowDictionary]]) -> None:
-            self.save_label_rows(
+        Args:
+            validate_before_saving: Whether the server checks the labels more strictly.
+            checked: Whether the rows are compared before; they travel apart from others, so that
+                all comparisons of a bundle come before the first of these saves.
+        """
+
+        def send(items: Sequence[tuple[str, LabelRowDictionary]]) -> list[LabelRowDictionary]:
+            return self.save_label_rows(
                 [label_hash for label_hash, _ in items],
                 [label_row for _, label_row in items],
                 validate_before_saving=validate_before_saving,
             )
 
         return BundleOperation(
-            key=("label row save", self.project_hash, validate_before_saving),
+            key=("label row save", self.project_hash, validate_before_saving, checked),
             send=send,
             limit=LABEL_ROW_BUNDLE_SAVE_LIMIT,
+            item_key=lambda item: item[0],
+            result_key=_label_hash_of,
+        )
+
+    def edit_time_operation(self) -> BundleOperation[str, LabelRowDictionary]:
+        """List a row for the time of its last edit; the item is its label hash."""
+        return BundleOperation(
+            key=("label row edit time", self.project_hash),
+            send=self.list_edit_times,
+            limit=LABEL_ROW_BUNDLE_DEFAULT_LIMIT,
+            item_key=str,
+            result_key=_label_hash_of,
         )
 
     def workflow_complete_operation(self) -> BundleOperation[str, None]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from encord_portal.sdk._deprecation import warn_deprecated
 from encord_portal.sdk._project_base import ProjectBase
+from encord_portal.sdk.common.arguments import checked
 from encord_portal.sdk.orm.analytics import (
     CollaboratorTimer,
     CollaboratorTimerParams,
@@ -73,7 +74,7 @@ class ProjectRecords(ProjectBase):
             "analytics/time-spent",
             {
                 "projectUuid": self._client.project_hash,
-                "after": start,
+                "after": checked(start, datetime, "start"),
                 "before": end,
                 "workflowStageUuids": _as_list(workflow_stage_uuid),
                 "userEmails": _as_list(user_email),
@@ -105,7 +106,7 @@ class ProjectRecords(ProjectBase):
             "analytics/task-actions",
             {
                 "projectUuid": self._client.project_hash,
-                "after": after,
+                "after": checked(after, datetime, "after"),
                 "before": before or datetime.now(UTC).replace(tzinfo=None),
                 "actorEmails": _as_list(actor_email),
                 "eventTypes": _as_list(action_type),

@@ -1,4 +1,4 @@
-"""The part of the user client about datasets and storage."""
+"""The part of the user client about datasets."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ from encord_portal.sdk.orm.dataset import (
     DatasetWithUserRole,
     StorageLocation,
 )
-from encord_portal.sdk.storage import StorageItem, fetch_storage_item, fetch_storage_items
 
 
 class UserDatasets(UserBase):
-    """Finds and creates datasets, and finds storage items."""
+    """Finds and creates datasets."""
 
     def get_dataset(
         self,
@@ -173,26 +172,6 @@ class UserDatasets(UserBase):
             user_hash=USER_HASH_NO_LONGER_SENT,
             backing_folder_uuid=created.backing_folder_uuid,
         )
-
-    def get_storage_item(self, item_uuid: UUID | str, sign_url: bool = False) -> StorageItem:
-        """Get a storage item.
-
-        Args:
-            item_uuid: Names the item.
-            sign_url: Whether to fetch a link to its file as well.
-        """
-        return fetch_storage_item(self._api_client, item_uuid, sign_url=sign_url)
-
-    def get_storage_items(
-        self, item_uuids: Sequence[UUID | str], sign_url: bool = False
-    ) -> list[StorageItem]:
-        """Get many storage items in one request.
-
-        Args:
-            item_uuids: Names the items.
-            sign_url: Whether to fetch links to their files as well.
-        """
-        return fetch_storage_items(self._api_client, item_uuids, sign_urls=sign_url)
 
     def get_cloud_integrations(
         self,

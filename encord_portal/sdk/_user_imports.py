@@ -308,7 +308,7 @@ def _camel(constant: str) -> str:
 def _read_export(import_method: LocalImport) -> _CvatFiles:
     folder = Path(import_method.file_path)
     if not folder.is_dir():
-        raise ValueError(f"There is no directory {folder}.")
+        raise FileNotFoundError(f"There is no directory {folder}.")
     annotations = folder / "annotations.xml"
     if not annotations.is_file():
         raise ValueError(f"The file {annotations} does not exist.")

@@ -7,15 +7,12 @@ import time
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_ssh_private_key
-
 from encord_portal.sdk._environment import (
     get_env_api_key,
     get_env_resource_id,
     get_env_ssh_key,
 )
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import InitialisationError
 from encord_portal.sdk.http.common import (
     HEADER_CLOUD_TRACE_CONTEXT,
@@ -25,11 +22,24 @@ from encord_portal.sdk.http.common import (
     validate_user_agent_suffix,
 )
 from encord_portal.sdk.http.constants import DEFAULT_REQUESTS_SETTINGS, RequestsSettings
-from encord_portal.sdk.http.session import HttpSession
-from encord_portal.sdk.http.signing import Signer
 
+# Scripts import the client before they know whether they will use it; what makes requests and
+# signatures takes about a sixth of that time.
 if TYPE_CHECKING:
     import requests
+    from cryptography import exceptions
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+
+    from encord_portal.sdk.http import session as http_session
+    from encord_portal.sdk.http import signing
+else:
+    requests = LazyModule("requests")
+    exceptions = LazyModule("cryptography.exceptions")
+    serialization = LazyModule("cryptography.hazmat.primitives.serialization")
+    ed25519 = LazyModule("cryptography.hazmat.primitives.asymmetric.ed25519")
+    http_session = LazyModule("encord_portal.sdk.http.session")
+    signing = LazyModule("encord_portal.sdk.http.signing")
 
 __all__ = [
     "ENCORD_DOMAIN",
@@ -79,16 +89,16 @@ class BaseConfig(ABC):
         self.user_agent_suffix = (
             None if user_agent_suffix is None else validate_user_agent_suffix(user_agent_suffix)
         )
-        self._session: HttpSession | None = None
+        self._session: http_session.HttpSession | None = None
         self._session_lock = threading.Lock()
 
     @property
-    def session(self) -> HttpSession:
+    def session(self) -> http_session.HttpSession:
         """The client's one connection pool, opened at its first use."""
         if self._session is None:
             with self._session_lock:
                 if self._session is None:
-                    self._session = HttpSession(self.requests_settings, self.domain)
+                    self._session = http_session.HttpSession(self.requests_settings, self.domain)
         return self._session
 
     @abstractmethod
@@ -185,17 +195,17 @@ class SshConfig(Config):
 
     def __init__(
         self,
-        private_key: Ed25519PrivateKey,
+        private_key: ed25519.Ed25519PrivateKey,
         domain: str = ENCORD_DOMAIN,
         requests_settings: RequestsSettings = DEFAULT_REQUESTS_SETTINGS,
         user_agent_suffix: str | None = None,
     ) -> None:
-        if not isinstance(private_key, Ed25519PrivateKey):
+        if not isinstance(private_key, ed25519.Ed25519PrivateKey):
             raise ValueError(f"An Ed25519 key is needed, not {type(private_key).__name__}.")
         super().__init__(
             domain=domain, requests_settings=requests_settings, user_agent_suffix=user_agent_suffix
         )
-        self._signer = Signer(private_key)
+        self._signer = signing.Signer(private_key)
 
     @property
     def public_key_hex(self) -> str:
@@ -232,12 +242,12 @@ class SshConfig(Config):
             TypeError: The key is protected and no password was given, or the other way round.
         """
         try:
-            private_key = load_ssh_private_key(
+            private_key = serialization.load_ssh_private_key(
                 ssh_private_key.encode(), password.encode() if password else None
             )
-        except UnsupportedAlgorithm as error:
+        except exceptions.UnsupportedAlgorithm as error:
             raise ValueError(f"The SSH key cannot be opened here: {error}") from error
-        if not isinstance(private_key, Ed25519PrivateKey):
+        if not isinstance(private_key, ed25519.Ed25519PrivateKey):
             raise ValueError(
                 f"The SSH key must be of type Ed25519, not {type(private_key).__name__}. "
                 "Make one with: ssh-keygen -t ed25519"
@@ -354,7 +364,7 @@ class UserConfig(BaseConfig):
         self.config = config
 
     @property
-    def session(self) -> HttpSession:
+    def session(self) -> http_session.HttpSession:
         """The connection pool of the wrapped configuration."""
         return self.config.session
 

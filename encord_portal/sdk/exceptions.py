@@ -23,6 +23,7 @@
     ├── AnswerDictionaryError                 ANSWER_DICTIONARY_ERROR
     ├── CorruptedLabelError                   CORRUPTED_LABEL_ERROR
     ├── LabelRowError                         a label row is used or filled in the wrong way
+    │   └── LabelRowChangedError              a row was changed on the server since it was read
     ├── OntologyError                         an ontology is used in the wrong way
     ├── DatasetError                          a dataset is used in the wrong way
     ├── FeatureDoesNotExistError              FEATURE_DOES_NOT_EXIST_ERROR
@@ -35,6 +36,9 @@
     ├── UploadOperationNotSupportedError      UPLOAD_OPERATION_NOT_SUPPORTED_ERROR
     ├── CloudUploadError                      a file could not be put on its signed URL
     └── BundledMoveWorkflowTasksPayloadError  moves of several stages in one bundle
+
+    UserWarning
+    └── LabelRowChangedWarning                a save replaced what was never read
 
 The v1 codes are mapped in ``http/error_utils.py``, the v2 statuses in ``http/v2/error_utils.py``.
 """
@@ -203,6 +207,31 @@ class CorruptedLabelError(EncordException):
 
 class LabelRowError(EncordException):
     """A label row is used or filled in a way that does not fit it."""
+
+
+class LabelRowChangedError(LabelRowError):
+    """A label row was changed on the server since it was read; nothing was saved.
+
+    Attributes:
+        read_edited_at: When the row that was read had been edited last; None if never.
+        server_edited_at: When the row on the server was edited last; None if never.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        context: ExceptionContext | None = None,
+        *,
+        read_edited_at: datetime | None = None,
+        server_edited_at: datetime | None = None,
+    ) -> None:
+        super().__init__(message, context)
+        self.read_edited_at = read_edited_at
+        self.server_edited_at = server_edited_at
+
+
+class LabelRowChangedWarning(UserWarning):
+    """A save has replaced labels that somebody else saved since the row was read."""
 
 
 class OntologyError(EncordException):

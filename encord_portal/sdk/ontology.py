@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from encord_portal.sdk._groups import add_groups, list_groups, remove_groups
+from encord_portal.sdk.common.arguments import checked
 from encord_portal.sdk.http.v2.api_client import ApiClient
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 from encord_portal.sdk.orm.group import OntologyGroup
@@ -58,7 +59,7 @@ class Ontology:
 
     @title.setter
     def title(self, value: str) -> None:
-        self._instance.title = value
+        self._instance.title = checked(value, str, "title")
 
     @property
     def description(self) -> str:
@@ -67,7 +68,7 @@ class Ontology:
 
     @description.setter
     def description(self, value: str) -> None:
-        self._instance.description = value
+        self._instance.description = checked(value, str, "description")
 
     @property
     def created_at(self) -> datetime:

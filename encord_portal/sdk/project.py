@@ -306,6 +306,8 @@ class Project(ProjectMembers, ProjectRecords, LegacyLabels, LegacyModels, Legacy
         """
         datasets = CopyDatasetOptions() if copy_datasets is True else copy_datasets or None
         options = []
+        if copy_labels is not None and not isinstance(copy_labels, CopyLabelsOptions):
+            raise TypeError(f"`copy_labels` must be CopyLabelsOptions, not {copy_labels!r:.100}.")
         if copy_labels is not None:
             options.append(ProjectCopyOptions.LABELS)
         if datasets is not None and datasets.action is CopyDatasetAction.ATTACH:
@@ -314,13 +316,7 @@ class Project(ProjectMembers, ProjectRecords, LegacyLabels, LegacyModels, Legacy
             options.append(ProjectCopyOptions.MODELS)
         if copy_collaborators:
             options.append(ProjectCopyOptions.COLLABORATORS)
-        payload = CopyProjectPayload(
-            copy_project_options=options,
-            copy_datasets=datasets,
-            copy_labels=copy_labels,
-            project_title=new_title,
-            project_description=new_description,
-        )
+        payload = CopyProjectPayload.of(options, datasets, copy_labels, new_title, new_description)
         return str(
             self._client.querier.basic_setter(
                 "projectcopy", uid=self.project_hash, payload=payload.to_dict()

@@ -12,6 +12,7 @@ from encord_portal.sdk._user_datasets import UserDatasets
 from encord_portal.sdk._user_imports import UserImports
 from encord_portal.sdk._user_ontologies import UserOntologies
 from encord_portal.sdk._user_projects import UserProjects
+from encord_portal.sdk._user_storage import UserStorage
 from encord_portal.sdk.client import EncordClientDataset, EncordClientProject
 from encord_portal.sdk.configs import (
     ENCORD_DOMAIN,
@@ -40,7 +41,9 @@ class ListingFilter(Enum):
     EDITED_AFTER = "edited_after"
 
 
-class EncordUserClient(UserImports, UserProjects, UserOntologies, UserDatasets, UserApiKeys):
+class EncordUserClient(
+    UserImports, UserProjects, UserOntologies, UserDatasets, UserStorage, UserApiKeys
+):
     """A person's access to projects, datasets and ontologies ("User Client" in the reference).
 
     Make one with ``create_with_ssh_private_key`` or ``create_with_bearer_token``. Threads may

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 import orjson
 import pydantic
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk._version import __version__
+from encord_portal.sdk.common.finite import check_finite
 from encord_portal.sdk.exceptions import EncordException, ExceptionContext
+from encord_portal.sdk.http.constants import RequestsSettings
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.http.constants import RequestsSettings
-    from encord_portal.sdk.http.session import HttpSession
+    from encord_portal.sdk.http import session
+else:
+    session = LazyModule("encord_portal.sdk.http.session")
 
 HEADER_USER_AGENT = "User-Agent"
 HEADER_CLOUD_TRACE_CONTEXT = "X-Cloud-Trace-Context"
@@ -51,7 +55,7 @@ class ClientConfig(Protocol):
     user_agent_suffix: str | None
 
     @property
-    def session(self) -> HttpSession:
+    def session(self) -> session.HttpSession:
         """The client's one connection pool."""
 
     def resource_headers(
@@ -121,12 +125,18 @@ def encode_json(value: Any) -> bytes:
     """Make the bytes of a request body.
 
     Raises:
-        EncordException: The value holds something that JSON cannot say.
+        EncordException: The value holds something that JSON cannot say, NaN and infinity included.
     """
+    try:
+        body = _dumped(value)
+        check_finite(value, body)
+    except (TypeError, ValueError) as error:
+        raise EncordException(f"The request cannot be written as JSON: {error}") from error
+    return body
+
+
+def _dumped(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
     except TypeError:
-        try:
-            return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
-        except TypeError as error:
-            raise EncordException(f"The request cannot be written as JSON: {error}") from error
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from encord_portal.sdk._lazy import LazyModule
+
 if TYPE_CHECKING:
-    from requests.adapters import BaseAdapter
+    from requests import adapters
+else:
+    adapters = LazyModule("requests.adapters")
 
 DEFAULT_MAX_RETRIES = 3
 DEFAULT_BACKOFF_FACTOR = 1.5
@@ -43,7 +47,7 @@ class RequestsSettings:
     read_timeout: int = DEFAULT_READ_TIMEOUT
     write_timeout: int = DEFAULT_WRITE_TIMEOUT
     trace_id_provider: Callable[[], str] | None = None
-    transport: BaseAdapter | None = None
+    transport: adapters.BaseAdapter | None = None
 
 
 DEFAULT_REQUESTS_SETTINGS = RequestsSettings()

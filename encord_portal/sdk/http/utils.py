@@ -7,16 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 import orjson
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.exceptions import CloudUploadError, RequestException
 from encord_portal.sdk.http.common import HEADER_USER_AGENT, user_agent
 from encord_portal.sdk.http.messages import HttpRequest
-from encord_portal.sdk.http.session import HttpSession
 from encord_portal.sdk.http.v2.api_client import ApiClient
+
+if TYPE_CHECKING:
+    from encord_portal.sdk.http import session as http_session
+else:
+    http_session = LazyModule("encord_portal.sdk.http.session")
 
 T = TypeVar("T")
 
@@ -26,7 +32,14 @@ DOWNLOAD_SIGNED_URLS_MAX_WORKERS = 10
 CACHE_DURATION_IN_SECONDS = 24 * 60 * 60
 
 _OCTET_STREAM = "application/octet-stream"
-_CONTENT_TYPES = {"dicomFile": "application/dicom"}
+_CONTENT_TYPES = {
+    "dicomFile": "application/dicom",
+    "nifti": "application/nifti",
+    "pdf": "application/pdf",
+}
+_TOLD_BY_NAME = frozenset({"image", "plainText", "timeseries"})
+# Scenes have no URLs of a folder.
+_OUTSIDE_OF_FOLDERS = frozenset({"scene"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,10 @@ class CloudUploadSettings:
     allow_failures: bool = False
 
 
+class MissingFileError(CloudUploadError, FileNotFoundError):
+    """A file that should be uploaded is not there."""
+
+
 @dataclass(frozen=True)
 class UploadedFile:
     """A file whose bytes are on the server.
@@ -52,10 +69,12 @@ class UploadedFile:
     Attributes:
         path: Where it is on this machine.
         object_key: By which name the server knows it.
+        item_uuid: Names the item that it becomes.
     """
 
     path: Path
     object_key: str
+    item_uuid: UUID
 
 
 def get_batches(iterable: Sequence[T], n: int) -> Iterator[Sequence[T]]:
@@ -70,6 +89,8 @@ def upload_files(
     upload_item_type: str,
     settings: CloudUploadSettings,
     on_progress: Callable[[int, int], None] | None = None,
+    *,
+    folder_path: str | None = None,
 ) -> list[UploadedFile]:
     """Put the bytes of files on the URLs that the server signs for them.
 
@@ -79,6 +100,7 @@ def upload_files(
         upload_item_type: ``image``, ``video``, ``audio`` or ``dicomFile`` and so on.
         settings: Repetitions, and whether single failures are allowed.
         on_progress: Called with the number of files that are done and of all files.
+        folder_path: The path of the storage folder that is asked for the URLs, if one is.
 
     Returns:
         The files that were uploaded, in their order.
@@ -89,15 +111,15 @@ def upload_files(
     paths = [Path(path) for path in file_paths]
     for path in paths:
         if not path.is_file():
-            raise CloudUploadError(f"There is no file {path} to upload.")
+            raise MissingFileError(f"There is no file {path} to upload.")
     uploaded: list[UploadedFile] = []
     failures: list[CloudUploadError] = []
-    outcomes = _outcomes(api_client, paths, upload_item_type, settings)
+    outcomes = _outcomes(api_client, paths, upload_item_type, settings, folder_path)
     for done, (path, outcome) in enumerate(zip(paths, outcomes, strict=True), 1):
         if isinstance(outcome, CloudUploadError):
             failures.append(outcome)
         else:
-            uploaded.append(UploadedFile(path, outcome.object_key))
+            uploaded.append(UploadedFile(path, outcome.object_key, outcome.item_uuid))
         if on_progress is not None:
             on_progress(done, len(paths))
     if failures and not settings.allow_failures:
@@ -105,7 +127,7 @@ def upload_files(
     return uploaded
 
 
-def download_json(session: HttpSession, urls: Iterable[str]) -> dict[str, Any]:
+def download_json(session: http_session.HttpSession, urls: Iterable[str]) -> dict[str, Any]:
     """Fetch JSON documents from signed URLs, ten at a time.
 
     Returns:
@@ -122,7 +144,7 @@ def download_json(session: HttpSession, urls: Iterable[str]) -> dict[str, Any]:
 
 
 class _SignedUrl(BaseDTO):
-    item_uuid: str
+    item_uuid: UUID
     object_key: str
     signed_url: str
     upload_headers: dict[str, str] = {}
@@ -131,10 +153,24 @@ class _SignedUrl(BaseDTO):
 _MISSING = object()
 
 
-def _signed_urls(api_client: ApiClient, count: int, upload_item_type: str) -> list[_SignedUrl]:
-    targets: list[_SignedUrl] = api_client.get_page(
-        "presigned-urls", {"count": count, "uploadItemType": upload_item_type}, _SignedUrl
-    )
+class _SignedUrls(BaseDTO):
+    results: list[_SignedUrl]
+
+
+def _signed_urls(
+    api_client: ApiClient, count: int, upload_item_type: str, folder_path: str | None
+) -> list[_SignedUrl]:
+    targets: list[_SignedUrl]
+    if folder_path is None or upload_item_type in _OUTSIDE_OF_FOLDERS:
+        targets = api_client.get_page(
+            "presigned-urls", {"count": count, "uploadItemType": upload_item_type}, _SignedUrl
+        )
+    else:
+        targets = api_client.post(
+            f"{folder_path}/upload-signed-urls",
+            payload={"itemType": upload_item_type, "count": count},
+            result_type=_SignedUrls,
+        ).results
     if len(targets) != count:
         raise CloudUploadError(
             f"The server signed {len(targets)} URLs for {count} files; nothing was uploaded to "
@@ -148,6 +184,7 @@ def _outcomes(
     paths: Sequence[Path],
     upload_item_type: str,
     settings: CloudUploadSettings,
+    folder_path: str | None,
 ) -> Iterator[_SignedUrl | CloudUploadError]:
     """Upload all files and give, in their order, where each one went or why it did not."""
 
@@ -163,12 +200,12 @@ def _outcomes(
     with ThreadPoolExecutor(UPLOAD_TO_SIGNED_URL_LIST_MAX_WORKERS) as pool:
         apply = map if in_process else pool.map
         for batch in get_batches(paths, UPLOAD_TO_SIGNED_URL_LIST_SIGNED_URLS_BATCH_SIZE):
-            targets = _signed_urls(api_client, len(batch), upload_item_type)
+            targets = _signed_urls(api_client, len(batch), upload_item_type, folder_path)
             yield from apply(upload, batch, targets)
 
 
 def _content_type(path: Path, upload_item_type: str) -> str:
-    if upload_item_type == "image":
+    if upload_item_type in _TOLD_BY_NAME:
         return mimetypes.guess_type(path.name)[0] or _OCTET_STREAM
     return _CONTENT_TYPES.get(upload_item_type, _OCTET_STREAM)
 
@@ -214,7 +251,7 @@ def _upload(
         )
 
 
-def _download(session: HttpSession, url: str) -> Any:
+def _download(session: http_session.HttpSession, url: str) -> Any:
     try:
         response = session.send(HttpRequest("GET", url, {}), retryable=True)
     except RequestException:

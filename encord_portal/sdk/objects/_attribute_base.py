@@ -16,6 +16,7 @@ from encord_portal.sdk.objects.ontology_element import (
     OntologyElement,
     OntologyNestedElement,
     decode_nested_uid,
+    flag_member,
     nested_uid_from_text,
     new_identifiers,
     required_members,
@@ -95,7 +96,7 @@ class Option(OntologyNestedElement):
             uid=nested_uid_from_text(uid),
             label=label,
             value=value,
-            archived=bool(d.get("archived", False)),
+            archived=flag_member(d, "archived"),
         )
         option._extra = unknown_members(d, _OPTION_KEYS)
         return option
@@ -257,7 +258,7 @@ def attribute_from_dict(d: dict[str, Any]) -> Attribute[Any]:
         TypeError: The ``type`` is not known.
         ValueError: An ``id`` is not made of numbers.
     """
-    uid, name, type_, feature_node_hash, required = required_members(
+    uid, name, type_, feature_node_hash, _ = required_members(
         d, ("id", "name", "type", "featureNodeHash", "required"), "an attribute of the ontology"
     )
     cls = ATTRIBUTE_CLASSES.get(type_) if isinstance(type_, str) else None
@@ -270,9 +271,9 @@ def attribute_from_dict(d: dict[str, Any]) -> Attribute[Any]:
         uid=nested_uid_from_text(uid),
         feature_node_hash=feature_node_hash,
         name=name,
-        required=bool(required),
-        archived=bool(d.get("archived", False)),
-        dynamic=bool(d.get("dynamic", False)),
+        required=flag_member(d, "required"),
+        archived=flag_member(d, "archived"),
+        dynamic=flag_member(d, "dynamic"),
     )
     attribute._read_options(d)
     attribute._extra = unknown_members(d, _ATTRIBUTE_KEYS)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects._coordinates.encoded_bitmask import EncodedBitmask as _Encoded
-from encord_portal.sdk.objects._coordinates.rle import decode_mask, encode_mask
+from encord_portal.sdk.objects._coordinates.rle import decode_mask
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    import numpy.typing as npt
+else:
+    np = LazyModule("numpy")
+    npt = LazyModule("numpy.typing")
 
 _LARGEST = 1 << 32
 """Pixels beyond which a mask is taken for a mistake and not allocated."""
@@ -53,6 +61,8 @@ class BitmaskCoordinates:
         """
         if isinstance(source, _Encoded):
             self._encoded_bitmask = source
+        elif _is_numpy_array(source):
+            self._encoded_bitmask = _encoded_numpy_array(source)
         elif isinstance(source, Mapping):
             try:
                 self._encoded_bitmask = _Encoded.from_dict(source)
@@ -85,17 +95,16 @@ class BitmaskCoordinates:
         """The bitmask in its wire form."""
         return self._encoded_bitmask
 
-    def to_numpy_array(self) -> NDArray[np.bool_]:
+    def to_numpy_array(self) -> npt.NDArray[np.bool_]:
         """Decode the pixels to an array of booleans, of ``height`` rows and ``width`` columns.
 
         Raises:
             EncordException: The run-length code is damaged or does not fit the size.
             ImportError: numpy is not installed.
         """
-        import numpy  # most scripts never look at pixels, and numpy is slow to import
-
         mask = self._encoded_bitmask
-        return numpy.frombuffer(self._pixels(), dtype=bool).reshape(mask.height, mask.width)
+        pixels: npt.NDArray[np.bool_] = _arrays().decode_array(mask.rle_string, self._size())
+        return pixels.reshape(mask.height, mask.width)
 
     @property
     def __array_interface__(self) -> dict[str, Any]:
@@ -103,19 +112,19 @@ class BitmaskCoordinates:
         mask = self._encoded_bitmask
         return {
             "version": 3,
-            "data": bytes(self._pixels()),
+            "data": bytes(decode_mask(mask.rle_string, self._size())),
             "shape": (mask.height, mask.width),
             "typestr": "|b1",
         }
 
-    def _pixels(self) -> bytearray:
+    def _size(self) -> int:
         mask = self._encoded_bitmask
         size = mask.height * mask.width
         if mask.height < 0 or mask.width < 0 or size > _LARGEST:
             raise EncordException(
                 f"A mask of {mask.height} rows and {mask.width} columns cannot be decoded."
             )
-        return decode_mask(mask.rle_string, size)
+        return size
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, BitmaskCoordinates):
@@ -132,18 +141,47 @@ class BitmaskCoordinates:
 def _encoded_array(source: ArrayProtocol) -> _Encoded:
     interface = source.__array_interface__
     if interface["typestr"] != "|b1":
-        raise EncordException(
-            "Bitmask should be an array of boolean values. For numpy array call .astype(bool)."
-        )
+        raise EncordException(_NOT_BOOLEAN)
     shape = interface["shape"]
     if len(shape) != 2:
-        raise EncordException(
-            f"Bitmask should be a 2-dimensional array, not one of {len(shape)} dimensions."
-        )
+        raise EncordException(_not_flat(len(shape)))
+    import numpy
+
     height, width = shape
-    return _Encoded(
-        top=0, left=0, height=height, width=width, rle_string=encode_mask(source.tobytes())
-    )
+    return _encoded(numpy.frombuffer(source.tobytes(), dtype=bool), height, width)
+
+
+def _encoded_numpy_array(source: npt.NDArray[Any]) -> _Encoded:
+    if source.dtype.char != "?":
+        raise EncordException(_NOT_BOOLEAN)
+    if source.ndim != 2:
+        raise EncordException(_not_flat(source.ndim))
+    height, width = source.shape
+    return _encoded(source.reshape(-1), height, width)  # row by row, whatever the order in memory
+
+
+def _encoded(pixels: npt.NDArray[np.bool_], height: int, width: int) -> _Encoded:
+    text = _arrays().encode_array(pixels)
+    return _Encoded(top=0, left=0, height=height, width=width, rle_string=text)
+
+
+@cache
+def _arrays() -> ModuleType:
+    # Most scripts never look at pixels, and numpy is slow to import.
+    return import_module("encord_portal.sdk.objects._coordinates.rle_arrays")
+
+
+_NOT_BOOLEAN = "Bitmask should be an array of boolean values. For numpy array call .astype(bool)."
+
+
+def _not_flat(dimensions: int) -> str:
+    return f"Bitmask should be a 2-dimensional array, not one of {dimensions} dimensions."
+
+
+def _is_numpy_array(source: object) -> TypeGuard[npt.NDArray[Any]]:
+    """Tell whether something is an array of numpy; a protocol takes longer to ask."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(source, numpy.ndarray)
 
 
 def _failure(source: object) -> str:

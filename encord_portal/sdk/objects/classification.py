@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.objects import _factories
 from encord_portal.sdk.objects._attribute_base import (
     Attribute,
@@ -14,6 +15,7 @@ from encord_portal.sdk.objects._attribute_base import (
 )
 from encord_portal.sdk.objects._attribute_tree import add_attribute
 from encord_portal.sdk.objects._enums import WireEnum
+from encord_portal.sdk.objects._ontology_errors import NoAttributeError
 from encord_portal.sdk.objects.ontology_element import (
     OntologyElement,
     list_member,
@@ -23,7 +25,9 @@ from encord_portal.sdk.objects.ontology_element import (
 )
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.classification_instance import ClassificationInstance
+    from encord_portal.sdk import objects
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
 
 _KEYS = frozenset({"id", "featureNodeHash", "attributes", "level"})
 
@@ -85,7 +89,7 @@ class Classification(OntologyElement):
 
     def _root_attribute(self) -> Attribute[Any]:
         if not self.attributes:
-            raise ValueError(
+            raise NoAttributeError(
                 f"Classification {self.uid} requires attribute before use: call add_attribute()."
             )
         return self.attributes[0]
@@ -93,13 +97,13 @@ class Classification(OntologyElement):
     def _has_title(self, title: str) -> bool:
         return bool(self.attributes) and self.attributes[0].name == title
 
-    def create_instance(self, range_only: bool = False) -> ClassificationInstance:
+    def create_instance(self, range_only: bool = False) -> objects.ClassificationInstance:
         """Create an instance to be placed on frames and added to a label row.
 
         Args:
             range_only: Whether the instance is for data that is addressed by ranges (audio, text).
         """
-        instance: ClassificationInstance = _factories.make_classification_instance(
+        instance: objects.ClassificationInstance = _factories.make_classification_instance(
             self, range_only=range_only
         )
         return instance

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects import _factories
-from encord_portal.sdk.objects._label_row.answer_plan import Answered, AttributePlan, plan_of
-from encord_portal.sdk.objects._label_row.answering import (
-    get_static,
-    inferred_plan,
-    plan_for,
-    set_static,
-)
 from encord_portal.sdk.objects._label_row.classification_annotation import Annotation as _Annotation
-from encord_portal.sdk.objects._label_row.classification_data import ClassificationData
+from encord_portal.sdk.objects._label_row.classification_answering import ClassificationAnswering
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
 from encord_portal.sdk.objects._label_row.frame_info import FrameData as _FrameData
 from encord_portal.sdk.objects._label_row.frame_info import Reviews
 from encord_portal.sdk.objects._label_row.spans import Span, overlapping, ranges_of, span_at, splice
-from encord_portal.sdk.objects._label_row.static_answers import (
-    NO_ANSWERS,
-    StaticAnswers,
-    read_static_answers,
-)
+from encord_portal.sdk.objects._label_row.static_answers import NO_ANSWERS
 from encord_portal.sdk.objects._label_row.store import out_of_bounds
-from encord_portal.sdk.objects.answers import (
-    Answer,
-    NumericAnswerValue,
-    get_default_answer_from_attribute,
-)
-from encord_portal.sdk.objects.attributes import Attribute
 from encord_portal.sdk.objects.classification import Classification
 from encord_portal.sdk.objects.constants import DEFAULT_CONFIDENCE, DEFAULT_MANUAL_ANNOTATION
 from encord_portal.sdk.objects.frames import Frames, Ranges, frames_class_to_ranges, merge_ranges
-from encord_portal.sdk.objects.options import Option
 from encord_portal.sdk.objects.utils import short_uuid_str
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects._label_row.store import LabelStore
-    from encord_portal.sdk.objects.spaces.base_space import Space
+    from encord_portal.sdk.objects.spaces import base_space
+else:
+    base_space = LazyModule("encord_portal.sdk.objects.spaces.base_space")
 
 __all__ = ["ClassificationInstance"]
 
+_MOST_FRAMES = 10_000_000
 
-class ClassificationInstance(ClassificationData):
+
+class ClassificationInstance(ClassificationAnswering):
     """What is said of frames, or of the whole data unit.
 
     Made with ``Classification.create_instance()``. Placed with :meth:`set_for_frames`, and made
@@ -58,9 +45,7 @@ class ClassificationInstance(ClassificationData):
         "_entry",
         "_in_frames",
         "_moved",
-        "_ontology_classification",
         "_range_only",
-        "_static",
         "_store",
     )
 
@@ -90,8 +75,8 @@ class ClassificationInstance(ClassificationData):
         )
         self._range_only = range_only
         self._store: LabelStore | None = None
-        self._static: StaticAnswers = NO_ANSWERS
-        self._spaces: tuple[Space, ...] = ()
+        self._static = NO_ANSWERS
+        self._spaces: tuple[base_space.Space, ...] = ()
         self._spans: list[Span[_FrameData]] = []
         self._data = _FrameData()
         self._entry = None
@@ -157,10 +142,13 @@ class ClassificationInstance(ClassificationData):
     ) -> None:
         """Place the classification on frames.
 
+        A label row keeps one set of what follows for all frames of a classification: placed on
+        more frames, or again on the same, it stays the work of whom it was unless others are named.
+
         Args:
             frames: The frames; the first one by default.
             overwrite: Whether frames where it is already, or where another instance of the same
-                ontology classification is, are accepted.
+                ontology classification is, are accepted. What is not given is not reset there.
             created_at: When it was placed; now by default.
             created_by: The email of who placed it; the user of the SDK by default.
             confidence: 0 to 1.
@@ -176,22 +164,38 @@ class ClassificationInstance(ClassificationData):
         self._refuse_on_spaces()
         ranges = merge_ranges(frames_class_to_ranges(frames))
         self._check_place(ranges, overwrite)
-        data = _FrameData(
-            confidence=confidence, manual_annotation=manual_annotation, reviews=reviews
+        self._place_anew(
+            {
+                "created_at": created_at,
+                "created_by": created_by,
+                "last_edited_at": last_edited_at,
+                "last_edited_by": last_edited_by,
+                "confidence": confidence,
+                "manual_annotation": manual_annotation,
+                "reviews": reviews,
+            },
+            ranges,
         )
-        data.update_from_optional_fields(
-            created_at=created_at,
-            created_by=created_by,
-            last_edited_at=last_edited_at,
-            last_edited_by=last_edited_by,
-        )
-        self._place(data, ranges)
 
-    def set_frame_data(self, frame_data: FrameData, frames: Frames) -> None:
+    def _place_anew(self, fields: dict[str, Any], ranges: Ranges) -> None:
+        given = {name: value for name, value in fields.items() if value is not None}
+        fresh = _FrameData(**given)
+        kept = [
+            Span(max(span.start, start), min(span.end, end), replace(span.value, **given))
+            for start, end in ((range_.start, range_.end) for range_ in ranges)
+            for span in overlapping(self._spans, start, end)
+        ]
+        data = replace(self._data, **given)
+        self._place(fresh, ranges)
+        for span in kept:
+            splice(self._spans, span.start, span.end, span)
+        self._data = data
+
+    def set_frame_data(self, frame_data: _FrameData, frames: Frames) -> None:
         """Place the classification on frames with given data (for internal use)."""
         self._place(frame_data, merge_ranges(frames_class_to_ranges(frames)))
 
-    def _place(self, data: FrameData, ranges: Ranges) -> None:
+    def _place(self, data: _FrameData, ranges: Ranges) -> None:
         for range_ in ranges:
             splice(self._spans, range_.start, range_.end, Span(range_.start, range_.end, data))
         self._data = data
@@ -272,7 +276,7 @@ class ClassificationInstance(ClassificationData):
         """The frames that it is on, as the fewest ranges."""
         return ranges_of(self._spans)
 
-    def get_annotation(self, frame: int | str = 0) -> Annotation:
+    def get_annotation(self, frame: int | str = 0) -> _Annotation:
         """Give the annotation on a frame.
 
         Args:
@@ -287,8 +291,12 @@ class ClassificationInstance(ClassificationData):
             frame = self._store.label_row._frame_of_image(frame)
         return _Annotation(self, frame)
 
-    def get_annotations(self) -> list[Annotation]:
-        """Give the annotations on all frames, in the order of the frames."""
+    def get_annotations(self) -> list[_Annotation]:
+        """Give the annotations on all frames, in the order of the frames.
+
+        Raises:
+            LabelRowError: It is on more frames than any video has. Use :attr:`range_list`.
+        """
         if self._spaces:
             hashes = [self.classification_hash]
             return [
@@ -297,6 +305,11 @@ class ClassificationInstance(ClassificationData):
                 for annotation in space.get_annotations("classification", hashes)
                 if isinstance(annotation, _Annotation)
             ]
+        if sum(span.end - span.start + 1 for span in self._spans) > _MOST_FRAMES:
+            raise LabelRowError(
+                f"The classification {self.classification_hash} is on more than {_MOST_FRAMES} "
+                "frames, too many to be listed one by one. Use `range_list`."
+            )
         return [
             _Annotation(self, frame)
             for span in self._spans
@@ -311,81 +324,6 @@ class ClassificationInstance(ClassificationData):
                 f"that is not on the frame {frame}."
             )
         return span.value
-
-    # Answers
-
-    def set_answer(
-        self,
-        answer: str | NumericAnswerValue | Option | Sequence[Option],
-        attribute: Attribute[Any] | None = None,
-        overwrite: bool = False,
-    ) -> None:
-        """Answer an attribute.
-
-        Args:
-            answer: A text, a number, an option, or options, as the attribute asks for.
-            attribute: The attribute. It can be left out for options, and for a text or number where
-                there is only one attribute of that kind.
-            overwrite: Whether an answer that is there is overwritten.
-
-        Raises:
-            LabelRowError: The attribute cannot be inferred or is not of this classification, an
-                option above it is not chosen, or there is an answer already.
-            ValueError: The answer does not fit the attribute.
-        """
-        plan = plan_of(self._ontology_classification)
-        found = inferred_plan(plan, answer) if attribute is None else plan_for(plan, attribute)
-        self._static = set_static(self._static, found, answer, overwrite, manual=True)
-
-    def get_answer(self, attribute: Attribute[Any] | None = None) -> Answered | None:
-        """Give the answer of an attribute.
-
-        Args:
-            attribute: The attribute; that of the classification itself when left out.
-
-        Returns:
-            None where there is no answer, or where an option above the attribute is not chosen; the
-            empty list for a checklist not yet answered.
-
-        Raises:
-            LabelRowError: The attribute is not of this classification.
-        """
-        return get_static(self._static, self._find(attribute))
-
-    def delete_answer(self, attribute: Attribute[Any] | None = None) -> None:
-        """Take an answer away, as if it had never been set.
-
-        Args:
-            attribute: The attribute; that of the classification itself when left out.
-        """
-        self._static = self._static.without(self._find(attribute))
-
-    def _find(self, attribute: Attribute[Any] | None) -> AttributePlan:
-        if attribute is None:
-            attribute = self._ontology_classification.attributes[0]
-        return plan_for(plan_of(self._ontology_classification), attribute)
-
-    def set_answer_from_list(self, answers_list: list[dict[str, Any]]) -> None:
-        """Set answers from the form in which label rows carry them (for internal use).
-
-        Raises:
-            LabelRowError: An answer is malformed, or not of this classification.
-        """
-        plan = plan_of(self._ontology_classification)
-        read = read_static_answers(plan, answers_list, "answers_list", skip_dynamic=True)
-        for feature_hash, value in read.values.items():
-            self._static = self._static.with_value(plan.attributes[feature_hash], value)
-
-    def get_all_static_answers(self) -> list[Answer]:
-        """Give the answers of all attributes, also of those not answered."""
-        answers = []
-        for plan in plan_of(self._ontology_classification).attributes.values():
-            answer = get_default_answer_from_attribute(plan.attribute)
-            value = self._static.values.get(plan.feature_hash)
-            if value is not None:
-                answer.set(plan.answer_of(value))
-            answers.append(answer)
-        return answers
 
     # Whole instances
 

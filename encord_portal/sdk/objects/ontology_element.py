@@ -289,6 +289,18 @@ def list_member(d: dict[str, Any], name: str, what: str) -> list[Any]:
     return list(value)
 
 
+def flag_member(d: dict[str, Any], name: str) -> bool:
+    """Read an optional truth value of an ontology dictionary; a missing one, or null, is false.
+
+    Raises:
+        TypeError: The member is something else.
+    """
+    value = d.get(name)
+    if value is not None and type(value) is not bool:
+        raise TypeError(f"`{name}` must be true or false, not {value!r:.50}: {d!r:.200}")
+    return bool(value)
+
+
 def unknown_members(d: dict[str, Any], known: frozenset[str]) -> dict[str, Any] | None:
     """Keep what this SDK does not know, so that saving an ontology loses nothing."""
     if d.keys() <= known:

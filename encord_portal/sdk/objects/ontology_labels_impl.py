@@ -6,12 +6,20 @@ The public face; what it does, it has done in the modules of ``_label_row``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from collections.abc import Set as AbstractSet
+from typing import Any, Protocol, TypeAlias
 
 from encord_portal.sdk._project_client import LabelRowOptions, ProjectClient
+from encord_portal.sdk._storage_item import StorageItem
 from encord_portal.sdk.constants.enums import DATA_TYPES_WITH_UNKNOWN_LAST_FRAME, DataType
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.http.bundle import Bundle
+from encord_portal.sdk.objects._label_row.changes import (
+    IfChanged,
+    Saver,
+    ServerState,
+    check_choice,
+)
 from encord_portal.sdk.objects._label_row.detached import (
     MediaMetadata,
     detached_row,
@@ -19,6 +27,7 @@ from encord_portal.sdk.objects._label_row.detached import (
 )
 from encord_portal.sdk.objects._label_row.document import Document
 from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
+from encord_portal.sdk.objects._label_row.event_reader import is_continuous
 from encord_portal.sdk.objects._label_row.frame_view import FrameView as _FrameView
 from encord_portal.sdk.objects._label_row.frame_view import (
     FrameViewMetadata as _FrameViewMetadata,
@@ -57,10 +66,6 @@ from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 from encord_portal.sdk.orm.label_row import LabelRowMetadata
-from encord_portal.sdk.orm.storage import StorageItem
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "AnswerForFrames",
@@ -82,7 +87,7 @@ class ProjectLike(Protocol):
     """What attaching a label row needs of a project."""
 
     def list_label_rows_v2(
-        self, *, data_hashes: list[str], branch_name: str | None
+        self, *, data_hashes: list[str], include_images_data: bool, branch_name: str | None
     ) -> list[LabelRowV2]:
         """List the label rows of data."""
 
@@ -120,6 +125,7 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
         self._space_infos = checked_infos(label_row_metadata.spaces)
         self._store = LabelStore(self, None)
         self._filtered = False
+        self._server_state = ServerState(label_row_metadata.last_edited_at)
         self._detached = False
         self._storage_item: StorageItem | None = None
 
@@ -160,20 +166,27 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
 
         Raises:
             LabelRowError: The row is attached already, the project has no such data unit, or it is
-                of another kind.
+                of another kind or another number of images.
         """
         document = self._initialised()
         if not self._detached:
             raise LabelRowError("The label row is part of a project already.")
-        found = project.list_label_rows_v2(data_hashes=[data_hash], branch_name=self.branch_name)
+        # The main branch has no name in a listing; labels made for another one stay out of it.
+        branch = None if self.branch_name == "main" else self.branch_name
+        found = project.list_label_rows_v2(
+            data_hashes=[data_hash], include_images_data=True, branch_name=branch
+        )
         if not found:
             raise LabelRowError(f"No label row found for the data hash {data_hash} in the project.")
         real = found[0]
-        real.initialise_labels()
-        take_place_of(document, real._initialised())
-        self._label_row_read_only_data = real._label_row_read_only_data
-        self._store.frame_count = real._store.frame_count
+        if real.label_hash is None:
+            real.initialise_labels()
+        own = self._label_row_read_only_data
+        data = take_place_of(real._label_row_read_only_data, own, document)
+        self._label_row_read_only_data = data
+        self._store.frame_count = _frame_count(data)
         self._remote = real._remote
+        self._server_state = real._server_state
         self._detached = False
 
     # Reading
@@ -228,6 +241,7 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
 
         def take(labels: dict[str, Any]) -> None:
             self._take_labels(labels, filtered=filtered)
+            self._server_state = ServerState(self.last_edited_at)
 
         Remote(client).initialise(
             self.label_hash, self.data_hash, self.branch_name, options, bundle, take
@@ -263,6 +277,7 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
                 _frame_count(data),
                 range_shape=RANGE_SHAPES.get(data_type),
                 is_html=data_type is DataType.PLAIN_TEXT and data.file_type == "text/html",
+                is_event_based=data_type is DataType.SCENE and is_continuous(labels),
             )
             store.spaces = make_spaces(self, self._space_infos)
             document = read_labels(store, self.ontology_structure, labels, data_type)
@@ -308,8 +323,20 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
         renumber_objects: bool = False,
         *,
         allow_filtered: bool = False,
+        if_changed: IfChanged = "warn",
     ) -> None:
-        """Upload the labels. Whatever others have saved in the meantime is overwritten.
+        """Upload the labels, which replace those on the server.
+
+        Others may have saved the row since it was read (by :meth:`initialise_labels`, this method
+        or, before those, the listing; :meth:`from_labels_dict` is no reading). What then:
+
+        - ``"warn"``: theirs is replaced, and LabelRowChangedWarning tells of it afterwards. It
+          costs no request, but takes a server that answers what it replaced, as the local platform
+          does; where the server does not tell, there is no warning.
+        - ``"refuse"``: the row is listed first, without labels; if it was edited,
+          LabelRowChangedError is raised and nothing is saved. A bundle compares all such rows
+          before it saves the first of them. What slips in between is warned of as above.
+        - ``"overwrite"``: theirs is replaced without a word.
 
         Args:
             bundle: Collects the request, to be sent together with others.
@@ -317,11 +344,16 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
             renumber_objects: Whether the server gives objects new numbers.
             allow_filtered: Whether a row that was read with a filter may be saved, which deletes
                 all labels that the filter left out.
+            if_changed: ``"warn"``, ``"refuse"`` or ``"overwrite"``.
 
         Raises:
+            LabelRowChangedError: With ``if_changed="refuse"``: the row was changed meanwhile.
             LabelRowError: The labels are not initialised, were read with a filter, or two objects
-                have the same number; or the row is detached.
+                have the same number; or the row is detached; or it cannot be told whether the row
+                was changed, and ``if_changed="refuse"`` asks for it.
+            ValueError: ``if_changed`` is none of these.
         """
+        check_choice(if_changed)
         self._initialised()
         client = self._remote.client
         label_hash = self.label_hash
@@ -337,7 +369,8 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
             check_object_numbers(self._store.objects.values())
         row = self._written(complete=True, renumber_objects=renumber_objects)
         labels = completed(row, self._label_row_read_only_data)
-        Remote(client).save(label_hash, labels, validate_before_saving, bundle)
+        saver = Saver(Remote(client), self._server_state, repr(self), if_changed, bundle)
+        saver.save(label_hash, labels, validate_before_saving)
 
     def __repr__(self) -> str:
         return (

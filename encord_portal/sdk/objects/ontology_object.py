@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.objects import _factories
 from encord_portal.sdk.objects._attribute_base import (
     Attribute,
@@ -16,6 +17,7 @@ from encord_portal.sdk.objects._attribute_tree import add_attribute
 from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects.ontology_element import (
     OntologyElement,
+    flag_member,
     list_member,
     required_members,
     top_level_uid,
@@ -23,7 +25,9 @@ from encord_portal.sdk.objects.ontology_element import (
 )
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+    from encord_portal.sdk import objects
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
 
 _KEYS = frozenset(
     {"id", "name", "color", "shape", "featureNodeHash", "required", "archived", "attributes"}
@@ -76,7 +80,7 @@ class Object(OntologyElement):
     def _child_lists(self) -> tuple[Sequence[OntologyElement], ...]:
         return (self.attributes,)
 
-    def create_instance(self, *, object_number: int | None = None) -> ObjectInstance:
+    def create_instance(self, *, object_number: int | None = None) -> objects.ObjectInstance:
         """Create an instance to be placed on frames and added to a label row.
 
         Args:
@@ -86,7 +90,7 @@ class Object(OntologyElement):
         Raises:
             LabelRowError: The number is negative.
         """
-        instance: ObjectInstance = _factories.make_object_instance(
+        instance: objects.ObjectInstance = _factories.make_object_instance(
             self, object_number=object_number
         )
         return instance
@@ -112,8 +116,8 @@ class Object(OntologyElement):
             name=name,
             color=color,
             shape=shape,
-            required=bool(d.get("required", False)),
-            archived=bool(d.get("archived", False)),
+            required=flag_member(d, "required"),
+            archived=flag_member(d, "archived"),
             attributes=[
                 attribute_from_dict(attribute)
                 for attribute in list_member(d, "attributes", f"the object {name!r}")

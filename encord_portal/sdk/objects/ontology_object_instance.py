@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects import _factories
 from encord_portal.sdk.objects._coordinates.registry import (
-    ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS,
-    NON_GEOMETRIC_COORDINATES,
     SHAPE_CODECS,
     Coordinates,
     ShapeCodec,
@@ -21,46 +20,46 @@ from encord_portal.sdk.objects._label_row.dynamic_answering import (
 )
 from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
 from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
-from encord_portal.sdk.objects._label_row.errors import MissingKeyError
+from encord_portal.sdk.objects._label_row.errors import LabelTypeError, MissingKeyError
 from encord_portal.sdk.objects._label_row.frame_info import FrameInfo as _FrameInfo
 from encord_portal.sdk.objects._label_row.frame_info import Reviews
 from encord_portal.sdk.objects._label_row.object_annotation import Annotation as _Annotation
 from encord_portal.sdk.objects._label_row.object_annotation import FrameData as _FrameData
-from encord_portal.sdk.objects._label_row.object_answering import AnswerFilter, ObjectAnswering
+from encord_portal.sdk.objects._label_row.object_answering import AnswerFilter
+from encord_portal.sdk.objects._label_row.object_events import EVENT_KINDS
+from encord_portal.sdk.objects._label_row.placing_checks import PlacingChecks
 from encord_portal.sdk.objects._label_row.range_objects import merged
-from encord_portal.sdk.objects._label_row.segmentation import (
-    SEGMENTATION,
-    SegmentationCoordinates,
+from encord_portal.sdk.objects._label_row.resolved_annotation import (
+    ResolvedAnnotation as _ResolvedAnnotation,
 )
+from encord_portal.sdk.objects._label_row.segmentation import SEGMENTATION
 from encord_portal.sdk.objects._label_row.static_answers import (
     NO_ANSWERS,
     StaticAnswers,
 )
-from encord_portal.sdk.objects._label_row.store import out_of_bounds
+from encord_portal.sdk.objects._label_row.timeline import holding
 from encord_portal.sdk.objects._label_row.tracks import Track
 from encord_portal.sdk.objects.answers import AnswerForFrames, AnswersForFrames
+from encord_portal.sdk.objects.events import EventKind
 from encord_portal.sdk.objects.frames import (
     Frames,
-    Range,
-    Ranges,
     frames_class_to_frames_list,
-    frames_to_ranges,
 )
-from encord_portal.sdk.objects.html_node import HtmlRange, HtmlRanges
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.utils import short_uuid_str
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from encord_portal.sdk import objects
     from encord_portal.sdk.objects._label_row.store import LabelStore
-    from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
-    from encord_portal.sdk.objects.spaces.base_space import Space
+    from encord_portal.sdk.objects.spaces import base_space
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
+    base_space = LazyModule("encord_portal.sdk.objects.spaces.base_space")
 
 __all__ = ["AnswerFilter", "AnswerForFrames", "AnswersForFrames", "ObjectInstance"]
 
 
-class ObjectInstance(ObjectAnswering):
+class ObjectInstance(PlacingChecks):
     """An object with coordinates on one or many frames of a label row.
 
     Made with ``Object.create_instance()``. Placed with :meth:`set_for_frames`, and made part of a
@@ -72,11 +71,10 @@ class ObjectInstance(ObjectAnswering):
         "_object_hash",
         "_object_number",
         "_spaces",
-        "_store",
-        "_track",
     )
 
     Annotation: TypeAlias = _Annotation
+    ResolvedAnnotation: TypeAlias = _ResolvedAnnotation
     FrameInfo: TypeAlias = _FrameInfo
     FrameData: TypeAlias = _FrameData
 
@@ -104,7 +102,7 @@ class ObjectInstance(ObjectAnswering):
         self._object_hash = short_uuid_str() if object_hash is None else object_hash
         self._object_number: int | None = None
         self._store: LabelStore | None = None
-        self._spaces: tuple[Space, ...] = ()
+        self._spaces: tuple[base_space.Space, ...] = ()
         self._track = Track.empty(self._codec())
         self._static: StaticAnswers = NO_ANSWERS
         self._dynamic: DynamicAnswers | None = None
@@ -142,21 +140,16 @@ class ObjectInstance(ObjectAnswering):
     @object_number.setter
     def object_number(self, value: int | None) -> None:
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            raise LabelRowError(f"object_number must be a non-negative integer, got {value!r}.")
+            raise LabelTypeError(f"object_number must be a non-negative integer, got {value!r}.")
         if value is not None and value < 0:
             raise LabelRowError(f"object_number must be a non-negative integer, got {value}.")
         self._object_number = value
 
-    def is_assigned_to_label_row(self) -> LabelRowV2 | None:
+    def is_assigned_to_label_row(self) -> objects.LabelRowV2 | None:
         """Give the label row that it is part of, or None."""
         if self._spaces:
             return self._spaces[0]._label_row
         return None if self._store is None else self._store.label_row
-
-    def is_range_only(self) -> bool:
-        """Tell whether it is placed by ranges (of audio, time or text) and not on frames."""
-        classes = ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS[self._ontology_object.shape]
-        return bool(classes) and NON_GEOMETRIC_COORDINATES.issuperset(classes)
 
     # Where it is
 
@@ -174,6 +167,7 @@ class ObjectInstance(ObjectAnswering):
         manual_annotation: bool | None = None,
         reviews: Reviews | None = None,
         is_deleted: bool | None = None,
+        event_kind: EventKind | None = None,
     ) -> None:
         """Place the object on frames.
 
@@ -190,12 +184,19 @@ class ObjectInstance(ObjectAnswering):
             manual_annotation: Whether a person placed it; true by default.
             reviews: For internal use.
             is_deleted: For internal use.
+            event_kind: For an object that will be added to a continuous scene: what happens there.
 
         Raises:
             LabelRowError: The coordinates do not fit the shape, a frame is out of the row, or the
                 object is on a frame already and ``overwrite`` is false. Nothing is changed then.
         """
         self._refuse_on_spaces("put")
+        self._refuse_events("set_for_frames")
+        if event_kind is not None and (self._store is not None or event_kind not in EVENT_KINDS):
+            raise LabelRowError(
+                "`event_kind` is 'upsert' or 'delete', of objects that are not part of a label row "
+                "yet and will be added to a continuous scene."
+            )
         self._check_coordinates(coordinates)
         frame_list = [frames] if type(frames) is int else frames_class_to_frames_list(frames)
         track, store = self._track, self._store
@@ -212,6 +213,7 @@ class ObjectInstance(ObjectAnswering):
             "manual_annotation": manual_annotation,
             "reviews": reviews,
             "is_deleted": is_deleted,
+            "event_kind": event_kind,
         }
         info = _FrameInfo()
         info.update_from_optional_fields(**given)  # type: ignore[arg-type]  # one dict, many types
@@ -221,57 +223,13 @@ class ObjectInstance(ObjectAnswering):
             if known:
                 position = track.position(frame)
                 if position >= 0:
-                    meta = track.metas[position].changed(**given)
+                    meta = track.meta(position).changed(**given)
             if track.put(frame, coordinates, meta) and store is not None:
                 store.placed(self, frame)
 
-    def _check_coordinates(self, coordinates: Coordinates) -> None:
-        accepted = ACCEPTABLE_COORDINATES_FOR_ONTOLOGY_ITEMS[self._ontology_object.shape]
-        if self._ontology_object.shape is Shape.SEGMENTATION:
-            accepted = [SegmentationCoordinates]
-        if type(coordinates) not in accepted:
-            raise LabelRowError(
-                f"Expected coordinates of one of the following types: `{accepted}`, but got type "
-                f"`{type(coordinates)}`."
-            )
-
-    def _check_frames(self, frames: Sequence[int], overwrite: bool) -> bool:
-        store, position = self._store, self._track.position
-        known = False
-        for frame in frames:
-            if store is not None:
-                store.check_frame(frame)
-            elif frame < 0:
-                raise out_of_bounds(frame, None)
-            known = known or position(frame) >= 0
-        if known and not overwrite:
-            raise LabelRowError(
-                "Cannot overwrite existing data for a frame. Set `overwrite` to `True` to "
-                "overwrite."
-            )
-        return known
-
-    def _check_only_frame(self, frames: Sequence[int], method: str) -> None:
-        if list(frames) != [0]:
-            raise LabelRowError(
-                "For objects with a non-geometric shape (e.g. TEXT and AUDIO), there is only one "
-                f"frame. Please ensure `{method}` is called with `frames=0`."
-            )
-
-    def _refuse_on_spaces(self, what: str) -> None:
-        if self._spaces:
-            raise LabelRowError(
-                "This operation is not allowed for objects that exist on a space. Use "
-                f"Space.{what}_object_instance."
-            )
-
-    def check_within_range(self, frame: int) -> None:
-        """Raise unless a frame is one of the label row.
-
-        Raises:
-            LabelRowError: It is not.
-        """
-        self._check_frames([frame], overwrite=True)
+    def _put(self, coordinates: Coordinates, frame: int, meta: EntryMeta) -> None:
+        if self._track.put(frame, coordinates, meta) and self._store is not None:
+            self._store.placed(self, frame)
 
     def remove_from_frames(self, frames: Frames) -> None:
         """Take the object off frames. Answers of dynamic attributes there stay.
@@ -280,6 +238,7 @@ class ObjectInstance(ObjectAnswering):
             MissingKeyError: It is not on one of the frames. Nothing is changed then.
         """
         self._refuse_on_spaces("remove")
+        self._refuse_events("remove_from_frames")
         frame_list = frames_class_to_frames_list(frames)
         if self._track.codec is None:
             self._check_only_frame(frame_list, "remove_from_frames")
@@ -294,15 +253,26 @@ class ObjectInstance(ObjectAnswering):
             if self._store is not None:
                 self._store.taken(self, frame)
 
-    def get_annotation(self, frame: int | str = 0) -> Annotation:
+    def get_annotation(self, frame: int | str = 0) -> _Annotation:
         """Give the annotation on a frame.
 
         Args:
-            frame: The frame, or the image hash where the data is an image or image group.
+            frame: The frame, or the image hash where the data is an image or image group; in a
+                continuous scene any offset at which the object exists.
+
+        Raises:
+            LabelRowError: The object does not exist at the offset of a continuous scene.
         """
         if isinstance(frame, str):
             frame = self._frame_of_image(frame)
-        return _Annotation(self, frame)
+        if not self._has_events():
+            return _Annotation(self, frame)
+        position = holding(self._track, frame)
+        if position is None:
+            raise LabelRowError(
+                f"The object does not exist at `{frame}`. `get_ranges()` tells where it does."
+            )
+        return _ResolvedAnnotation(self, frame, keyframe=self._track.frames[position])
 
     def _frame_of_image(self, image_hash: str) -> int:
         if self._store is None:
@@ -312,8 +282,13 @@ class ObjectInstance(ObjectAnswering):
             )
         return self._store.label_row._frame_of_image(image_hash)
 
-    def get_annotations(self) -> list[Annotation]:
-        """Give the annotations on all frames, in the order of the frames."""
+    def get_annotations(self) -> list[_Annotation]:
+        """Give the annotations on all frames, in the order of the frames.
+
+        Raises:
+            LabelRowError: The object has events instead.
+        """
+        self._refuse_events("get_annotations")
         if self._spaces:
             hashes = [self.object_hash]
             return [
@@ -323,52 +298,6 @@ class ObjectInstance(ObjectAnswering):
                 if isinstance(annotation, _Annotation)
             ]
         return [_Annotation(self, frame) for frame in self._track.frames]
-
-    def get_annotation_frames(self) -> set[int]:
-        """Give the frames that it is on, of the row or of any of its spaces."""
-        return set(self._frames())
-
-    def _frames(self) -> Sequence[int]:
-        if not self._spaces:
-            return self._track.frames
-        hash_ = self.object_hash
-        tracks = [space._store.objects[hash_]._track for space in self._spaces]
-        return sorted({frame for track in tracks for frame in track.frames})
-
-    def get_ranges(self) -> Ranges:
-        """Give the frames that it is on, or the ranges that it is, as the fewest ranges."""
-        if self._track.codec is None:
-            return self.range_list
-        return frames_to_ranges(self._track.frames)
-
-    @property
-    def range_list(self) -> Ranges:
-        """The ranges of an object in audio, time series or plain text.
-
-        Raises:
-            LabelRowError: The object is not placed by such ranges.
-        """
-        return [one for one in self._only_coordinates("range") if isinstance(one, Range)]
-
-    @property
-    def range_html(self) -> HtmlRanges:
-        """The ranges of an object in HTML.
-
-        Raises:
-            LabelRowError: The object is not placed by ranges.
-        """
-        return [one for one in self._only_coordinates("HTML range") if isinstance(one, HtmlRange)]
-
-    def _only_coordinates(self, what: str) -> Any:
-        if not self.is_range_only():
-            raise LabelRowError(
-                f"No {what} available: an object of shape {self._ontology_object.shape.value} is "
-                "placed on frames. Use get_annotations()."
-            )
-        if not len(self._track):
-            return []
-        coordinates: Any = self._track.coordinates(self._track.frames[0])
-        return coordinates.range
 
     # Whole instances
 
@@ -386,7 +315,7 @@ class ObjectInstance(ObjectAnswering):
         Raises:
             LabelRowError: It is on no frame, or answered on frames that it is not on.
         """
-        if not len(self._track) and not self._spaces:
+        if not len(self._track) and not self._spaces and not self._has_events():
             raise LabelRowError(
                 "ObjectInstance is not on any frames. Please add it to at least one frame."
             )
@@ -398,7 +327,9 @@ class ObjectInstance(ObjectAnswering):
         Raises:
             LabelRowError: There are dynamic answers on other frames.
         """
-        if self._dynamic is not None:
+        if self._has_events():
+            self._check_events()
+        elif self._dynamic is not None:
             check_on_frames(self._dynamic, self._frames())
 
     def _codec(self) -> ShapeCodec | None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from encord_portal.sdk.exceptions import OntologyError
 from encord_portal.sdk.objects._enums import Shape
+from encord_portal.sdk.objects._ontology_errors import malformed
 from encord_portal.sdk.objects.classification import Classification, OntologyClassificationLevel
 from encord_portal.sdk.objects.constants import AVAILABLE_COLORS
 from encord_portal.sdk.objects.ontology_element import (
@@ -103,25 +104,30 @@ class OntologyStructure(OntologyNode):
         """Read an ontology as it is stored (wire protocol §6).
 
         Raises:
-            KeyError: A member is missing; the message says which, and of what.
-            TypeError: A shape or a type of attribute is not known, or a value has a wrong type.
-            ValueError: An ``id`` is not made of numbers.
-            OntologyError: The attributes are nested beyond reason.
+            OntologyError: Something is malformed; the message says what. It is also a KeyError
+                where a member is missing, a TypeError where a shape or a type of attribute is not
+                known or a value has a wrong type, and a ValueError where an ``id`` is not made of
+                numbers.
         """
-        what = "the ontology"
-        required_members(d, ("objects", "classifications"), what)
         try:
-            structure = cls(
-                objects=[Object.from_dict(item) for item in list_member(d, "objects", what)],
-                classifications=[
-                    Classification.from_dict(item)
-                    for item in list_member(d, "classifications", what)
-                ],
-            )
+            return cls._read(d)
         except RecursionError:
             raise OntologyError(
                 "The attributes of the ontology are nested too deeply to be read."
             ) from None
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise malformed(error) from error
+
+    @classmethod
+    def _read(cls, d: dict[str, Any]) -> OntologyStructure:
+        what = "the ontology"
+        required_members(d, ("objects", "classifications"), what)
+        structure = cls(
+            objects=[Object.from_dict(item) for item in list_member(d, "objects", what)],
+            classifications=[
+                Classification.from_dict(item) for item in list_member(d, "classifications", what)
+            ],
+        )
         for item in list_member(d, "skeleton_templates", what):
             (stored,) = required_members(item, ("template",), "a skeleton template")
             template = SkeletonTemplate.from_dict(stored)

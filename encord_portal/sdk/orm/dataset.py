@@ -9,14 +9,13 @@ from typing import Any, Self
 from uuid import UUID
 
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
-from encord_portal.sdk.orm._data_row import (
+from encord_portal.sdk.orm._data_parts import (
     STORAGE_LOCATION_BY_STR,
-    DataRow,
-    DataRows,
     ImageData,
     ImagesDataFetchOptions,
     StorageLocation,
 )
+from encord_portal.sdk.orm._data_row import DataRow, DataRows
 from encord_portal.sdk.orm._dataset_api_key import DatasetAPIKey, DatasetScope
 from encord_portal.sdk.orm._dataset_jobs import (
     AddPrivateDataResponse,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.common.time_parser import parse_datetime
-from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.orm._unreadable import unreadable
 from encord_portal.sdk.orm.base_orm import BaseORM
 from encord_portal.sdk.orm.formatter import Formatter
 
@@ -182,14 +182,16 @@ class LabelRowMetadata(Formatter):
         try:
             return _read(cls, json_dict)
         except KeyError as error:
-            raise EncordException(
+            raise unreadable(
+                error,
                 f"A row of the label row listing lacks {error.args[0]!r} "
-                f"(data hash {json_dict.get('data_hash')!r})."
+                f"(data hash {json_dict.get('data_hash')!r}).",
             ) from error
         except (TypeError, ValueError, AttributeError) as error:
-            raise EncordException(
+            raise unreadable(
+                error,
                 "A row of the label row listing cannot be read "
-                f"(data hash {json_dict.get('data_hash')!r}): {error}"
+                f"(data hash {json_dict.get('data_hash')!r}): {error}",
             ) from error
 
     @classmethod

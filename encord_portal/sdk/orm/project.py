@@ -229,52 +229,56 @@ class CopyLabelsOptions:
 
 @dataclass
 class CopyProjectPayload:
-    """What ``Project.copy_project`` asks for.
+    """What ``Project.copy_project`` asks for, as it goes over the wire.
 
     Attributes:
         copy_project_options: What to copy.
-        copy_datasets: How to treat the datasets.
-        copy_labels: Which labels to copy.
-        project_title: The title of the new project.
-        project_description: The description of the new project.
+        copy_labels_options: Which labels and which data; see :meth:`of`.
+        project_copy_metadata: Titles and descriptions.
     """
 
     copy_project_options: list[ProjectCopyOptions] = field(default_factory=list)
-    copy_datasets: CopyDatasetOptions | None = None
-    copy_labels: CopyLabelsOptions | None = None
-    project_title: str | None = None
-    project_description: str | None = None
+    copy_labels_options: dict[str, Any] | None = None
+    project_copy_metadata: dict[str, Any] | None = None
 
-    @property
-    def copy_labels_options(self) -> dict[str, Any]:
-        """The part of the payload about labels and cloned data."""
-        labels = self.copy_labels or CopyLabelsOptions()
-        clone = self._clone
+    @classmethod
+    def of(
+        cls,
+        options: list[ProjectCopyOptions],
+        datasets: CopyDatasetOptions | None,
+        labels: CopyLabelsOptions | None,
+        title: str | None,
+        description: str | None,
+    ) -> CopyProjectPayload:
+        """Put together what ``Project.copy_project`` was told.
+
+        Args:
+            options: What to copy.
+            datasets: How to treat the datasets.
+            labels: Which labels to copy.
+            title: The title of the new project.
+            description: The description of the new project.
+        """
+        clone = datasets if datasets and datasets.action is CopyDatasetAction.CLONE else None
+        labels = labels or CopyLabelsOptions()
         statuses = labels.accepted_label_statuses
-        return {
-            "datasets_to_data_hashes_map": clone.datasets_to_data_hashes_map if clone else {},
-            "accepted_label_hashes": labels.accepted_label_hashes,
-            "accepted_label_statuses": (
-                None if statuses is None else [status.value for status in statuses]
-            ),
-            "create_new_dataset": True if clone else None,
-        }
-
-    @property
-    def project_copy_metadata(self) -> dict[str, Any]:
-        """The part of the payload about titles."""
-        clone = self._clone
-        return {
-            "project_title": self.project_title,
-            "project_description": self.project_description,
-            "dataset_title": clone.dataset_title if clone else None,
-            "dataset_description": clone.dataset_description if clone else None,
-        }
-
-    @property
-    def _clone(self) -> CopyDatasetOptions | None:
-        options = self.copy_datasets
-        return options if options and options.action is CopyDatasetAction.CLONE else None
+        return cls(
+            options,
+            copy_labels_options={
+                "datasets_to_data_hashes_map": clone.datasets_to_data_hashes_map if clone else {},
+                "accepted_label_hashes": labels.accepted_label_hashes,
+                "accepted_label_statuses": (
+                    None if statuses is None else [status.value for status in statuses]
+                ),
+                "create_new_dataset": True if clone else None,
+            },
+            project_copy_metadata={
+                "project_title": title,
+                "project_description": description,
+                "dataset_title": clone.dataset_title if clone else None,
+                "dataset_description": clone.dataset_description if clone else None,
+            },
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give the payload of the query."""

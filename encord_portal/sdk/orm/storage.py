@@ -10,6 +10,63 @@ from pydantic import Field
 
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
 from encord_portal.sdk.common.enum import StringEnum
+from encord_portal.sdk.orm._storage_folders import (
+    AddDataToFolderJobCancelResponse,
+    DatasetShortInfo,
+    FoldersSortBy,
+    ItemShortInfo,
+    PathElement,
+    ReencodeVideoItemsResponse,
+    StorageFolder,
+    StorageFolderGroup,
+    StorageFolderSummary,
+    StorageFolderType,
+    StorageItemSummary,
+    StorageItemWithName,
+    StorageUserRole,
+    UploadLongPollingState,
+)
+
+__all__ = [
+    "AddDataToFolderJobCancelResponse",
+    "CustomerProvidedAudioMetadata",
+    "CustomerProvidedImageMetadata",
+    "CustomerProvidedPdfMetadata",
+    "CustomerProvidedTextMetadata",
+    "CustomerProvidedVideoMetadata",
+    "DataUploadAudio",
+    "DataUploadDicomSeries",
+    "DataUploadDicomSeriesDicomFile",
+    "DataUploadImage",
+    "DataUploadImageGroup",
+    "DataUploadImageGroupFromItems",
+    "DataUploadImageGroupImage",
+    "DataUploadItems",
+    "DataUploadNifti",
+    "DataUploadPDF",
+    "DataUploadScene",
+    "DataUploadText",
+    "DataUploadTimeSeries",
+    "DataUploadVideo",
+    "DatasetDataLongPollingParams",
+    "DatasetShortInfo",
+    "FoldersSortBy",
+    "ItemShortInfo",
+    "PathElement",
+    "ReencodeVideoItemsResponse",
+    "StorageFolder",
+    "StorageFolderGroup",
+    "StorageFolderSummary",
+    "StorageFolderType",
+    "StorageItem",
+    "StorageItemSummary",
+    "StorageItemType",
+    "StorageItemWithName",
+    "StorageLocationName",
+    "StorageUserRole",
+    "UploadLongPollingState",
+    "UploadSignedUrl",
+]
 
 
 class StorageItemType(StringEnum):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from pydantic import PrivateAttr
 
+from encord_portal.sdk.common.arguments import as_uuid, checked
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
 from encord_portal.sdk.exceptions import BundledMoveWorkflowTasksPayloadError, EncordException
 from encord_portal.sdk.http.bundle import Bundle, BundleOperation, bundled_operation
@@ -186,8 +187,12 @@ class WorkflowTask(BaseDTO):
         Args:
             destination_stage_uuid: Names the stage to move to.
             bundle: Moves the task together with others.
+
+        Raises:
+            ValueError: The destination is no UUID.
         """
-        self._stage.move(self.uuid, destination_stage_uuid, bundle)
+        destination = as_uuid(destination_stage_uuid, "destination_stage_uuid")
+        self._stage.move(self.uuid, destination, bundle)
 
 
 class AssignableTask(WorkflowTask):
@@ -206,7 +211,7 @@ class AssignableTask(WorkflowTask):
             assignee: Their email.
             bundle: Sends the action together with others.
         """
-        self._act(bundle, "ASSIGN", assignee=assignee)
+        self._act(bundle, "ASSIGN", assignee=checked(assignee, str, "assignee"))
 
     def release(self, *, bundle: Bundle | None = None) -> None:
         """Take the task back from whoever has it.
@@ -215,6 +220,58 @@ class AssignableTask(WorkflowTask):
             bundle: Sends the action together with others.
         """
         self._act(bundle, "RELEASE")
+
+
+class DecidableTask(AssignableTask):
+    """A task that ends with the labels being accepted or sent back.
+
+    Attributes:
+        data_hash: Names the data unit.
+        data_title: The title of the data unit.
+    """
+
+    data_hash: UUID
+    data_title: str
+
+    # What the server is told besides, by the kind of task.
+    _approval: ClassVar[Mapping[str, bool]] = {}
+    _rejection: ClassVar[Mapping[str, bool]] = {}
+
+    def approve(
+        self,
+        *,
+        assignee: str | None = None,
+        retain_assignee: bool = False,
+        bundle: Bundle | None = None,
+    ) -> None:
+        """Accept the labels and hand them on to the next stage.
+
+        Args:
+            assignee: Who gets the task in the next stage.
+            retain_assignee: Whether whoever had the task in the next stage before gets it again.
+            bundle: Sends the action together with others.
+        """
+        self._act(
+            bundle, "APPROVE", **self._approval, assignee=assignee, retainAssignee=retain_assignee
+        )
+
+    def reject(
+        self,
+        *,
+        assignee: str | None = None,
+        retain_assignee: bool = False,
+        bundle: Bundle | None = None,
+    ) -> None:
+        """Send the labels back to be corrected.
+
+        Args:
+            assignee: Who gets the task in the stage before.
+            retain_assignee: Whether whoever had the task in the stage before gets it again.
+            bundle: Sends the action together with others.
+        """
+        self._act(
+            bundle, "REJECT", **self._rejection, assignee=assignee, retainAssignee=retain_assignee
+        )
 
 
 @dataclass(frozen=True)

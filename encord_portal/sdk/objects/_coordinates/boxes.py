@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from encord_portal.sdk.objects._coordinates.wire import geometry, numbers
-
-if TYPE_CHECKING:
-    from encord_portal.sdk.objects.types import BoundingBoxDict, RotatableBoundingBoxDict
+from encord_portal.sdk.objects.types import BoundingBoxDict, RotatableBoundingBoxDict
 
 _BOX_MEMBERS = ("h", "w", "x", "y")
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._coordinates.wire import geometry, numbers
-
-if TYPE_CHECKING:
-    from encord_portal.sdk.objects.types import PointDict, PointDict3D
+from encord_portal.sdk.objects.types import PointDict, PointDict3D
 
 
 @dataclass(frozen=True, slots=True)

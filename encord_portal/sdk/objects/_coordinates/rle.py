@@ -4,8 +4,8 @@ A mask is the lengths of its alternating runs of 0 and 1, beginning with 0s, row
 fourth length on, each is stored as its difference to the length two before. Each number is cut into
 groups of five bits, the least significant first, and each group becomes one character.
 
-No array library: masks are ``bytes`` of 0 and 1, runs are found by ``bytes.find`` and laid down by
-one join, and each distinct number is translated once.
+Masks are ``bytes`` of 0 and 1 here: runs are found by ``bytes.find`` and laid down by one join, and
+each distinct number is translated once. For masks that are numpy arrays see ``rle_arrays``.
 """
 
 from __future__ import annotations
@@ -115,6 +115,11 @@ def text_from_counts(counts: list[int]) -> str:
     """Write the lengths of the runs."""
     differences = counts[:3]
     differences += map(sub, counts[3:], counts[1:])
+    return text_from_differences(differences)
+
+
+def text_from_differences(differences: Iterable[int]) -> str:
+    """Write the lengths of runs, from the fourth on as differences to those two before."""
     return "".join(map(_text_of, differences))
 
 
@@ -161,11 +166,6 @@ def decode_mask(text: str, size: int) -> bytearray:
         EncordException: The text is not of this code, or does not fit the size.
     """
     return mask_from_counts(counts_from_text(text), size)
-
-
-def encode_mask(mask: bytes) -> str:
-    """Write a mask, given as bytes of 0 and 1, row by row."""
-    return text_from_counts(counts_from_mask(mask))
 
 
 def decode_index_runs(text: str) -> Iterator[tuple[int, int]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from encord_portal.sdk.objects._coordinates.wire import geometry, numbers, optional_number
-
-if TYPE_CHECKING:
-    from encord_portal.sdk.objects.types import CircleDict, EllipseDict
+from encord_portal.sdk.objects.types import CircleDict, EllipseDict
 
 
 @dataclass(frozen=True, slots=True)

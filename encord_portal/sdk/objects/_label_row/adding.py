@@ -43,7 +43,11 @@ def add_classification(
         )
     if not force:
         check_clash(store, instance)
-    if before is not None:
+    elif instance.is_global():
+        # There is one of a kind for the whole data unit, as there is one on each frame.
+        for other in list(store.same_kind(instance)):
+            store.remove_classification(other)
+    if before is not None and before._store is store:
         store.remove_classification(before)
     document.classification_answers.pop(hash_, None)
     store.add_classification(instance)

@@ -8,7 +8,7 @@ an attribute turns them into what people see, and back, and checks them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._label_row.errors import (
@@ -29,6 +29,9 @@ from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.options import Option
 from encord_portal.sdk.objects.utils import lower_snake_case
 
+if TYPE_CHECKING:
+    from encord_portal.sdk.objects._label_row.static_answers import StaticAnswers
+
 Value: TypeAlias = str | int | float | tuple[str, ...]
 """An answer as it is kept."""
 NumericAnswerValue: TypeAlias = float | int
@@ -36,11 +39,21 @@ Answered: TypeAlias = str | NumericAnswerValue | Option | list[Option]
 """An answer as people see it."""
 OntologyItem: TypeAlias = Object | Classification
 
+_KINDS: tuple[type[Attribute[Any]], ...] = (
+    RadioAttribute,
+    ChecklistAttribute,
+    TextAttribute,
+    NumericAttribute,
+)
+
 
 class AttributePlan:
     """One attribute, with what is needed to read, check and write its answers."""
 
-    __slots__ = ("attribute", "dynamic", "options", "order", "parent", "parent_option")
+    __slots__ = (
+        "attribute", "dynamic", "feature_hash", "kind", "options", "order", "parent",
+        "parent_option",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -49,6 +62,9 @@ class AttributePlan:
         parent_option: str | None,
     ) -> None:
         self.attribute = attribute
+        self.feature_hash = attribute.feature_node_hash
+        # Asked once: attributes are of abstract classes, of which isinstance is slow.
+        self.kind = next((kind for kind in _KINDS if isinstance(attribute, kind)), Attribute)
         self.order = 0
         self.parent = parent
         self.parent_option = parent_option
@@ -56,27 +72,22 @@ class AttributePlan:
         self.dynamic: bool = attribute.dynamic if parent is None else parent.dynamic
         self.options: dict[str, Option] = {o.feature_node_hash: o for o in attribute.options}
 
-    @property
-    def feature_hash(self) -> str:
-        """The attribute's feature node hash."""
-        return self.attribute.feature_node_hash
-
     def value_of(self, answer: Any) -> Value:
         """Check an answer that the API was given, and give it as it is kept.
 
         Raises:
             LabelValueError: The answer does not fit the attribute.
         """
-        attribute = self.attribute
-        if isinstance(attribute, TextAttribute):
+        kind = self.kind
+        if kind is TextAttribute:
             if not isinstance(answer, str):
                 raise LabelValueError("TextAnswer can only be set to a string.")
             return answer
-        if isinstance(attribute, NumericAttribute):
+        if kind is NumericAttribute:
             if not isinstance(answer, int | float):
                 raise LabelValueError("NumericAnswer can only be set to a float or an int.")
             return answer
-        if isinstance(attribute, RadioAttribute):
+        if kind is RadioAttribute:
             return self._option_hash(answer, "RadioAnswer can only be set to a NestableOption")
         if isinstance(answer, str) or not isinstance(answer, Iterable):
             raise LabelValueError(
@@ -90,24 +101,28 @@ class AttributePlan:
         return tuple(hash_ for hash_ in self.options if hash_ in chosen)
 
     def _option_hash(self, answer: Any, what: str) -> str:
+        hash_ = getattr(answer, "feature_node_hash", None)
+        if isinstance(hash_, str) and self.options.get(hash_) is answer:
+            return hash_  # the attribute's own option, as usual
         if not isinstance(answer, Option):
             raise LabelValueError(f"{what}, not to {answer!r:.100}.")
-        if answer.feature_node_hash not in self.options:
+        hash_ = answer.feature_node_hash
+        if hash_ not in self.options:
             self._refresh()
-        if answer.feature_node_hash not in self.options:
-            raise LabelValueError(
-                f"The supplied {type(answer).__name__} `{answer}` is not a child of the "
-                f"{type(self.attribute).__name__} that is associated with this class: "
-                f"`{self.attribute}`"
-            )
-        return answer.feature_node_hash
+            if hash_ not in self.options:
+                raise LabelValueError(
+                    f"The supplied {type(answer).__name__} `{answer}` is not a child of the "
+                    f"{type(self.attribute).__name__} that is associated with this class: "
+                    f"`{self.attribute}`"
+                )
+        return hash_
 
     def _refresh(self) -> None:
         self.options = {o.feature_node_hash: o for o in self.attribute.options}
 
     def answer_of(self, value: Value) -> Answered:
         """Give a kept answer as people see it."""
-        if isinstance(self.attribute, RadioAttribute):
+        if self.kind is RadioAttribute:
             return self.options[str(value)]
         if isinstance(value, tuple):
             return [self.options[hash_] for hash_ in value]
@@ -119,12 +134,12 @@ class AttributePlan:
         Raises:
             LabelRowError: The answers do not fit the attribute.
         """
-        attribute = self.attribute
-        if isinstance(attribute, TextAttribute):
+        kind = self.kind
+        if kind is TextAttribute:
             if not isinstance(answers, str):
                 raise LabelValueError(f"the answer of a text must be a text, not {answers!r:.100}")
             return answers
-        if isinstance(attribute, NumericAttribute):
+        if kind is NumericAttribute:
             if not isinstance(answers, int | float):
                 raise LabelRowError(
                     "The answer for a numeric attribute must be a float or an int. Found "
@@ -132,7 +147,7 @@ class AttributePlan:
                 )
             return answers
         chosen = self._read_options(answers)
-        if isinstance(attribute, ChecklistAttribute):
+        if kind is ChecklistAttribute:
             picked = set(chosen)
             return tuple(hash_ for hash_ in self.options if hash_ in picked)
         return chosen[0] if len(chosen) == 1 else None
@@ -168,19 +183,26 @@ class AttributePlan:
         """Give the ``answers`` member of an answer."""
         if isinstance(value, tuple):
             return [_written_option(self.options[hash_]) for hash_ in value]
-        if isinstance(self.attribute, RadioAttribute):
+        if self.kind is RadioAttribute:
             return [_written_option(self.options[str(value)])]
         return value
 
 
 class ItemPlan:
-    """The attributes of an object or classification."""
+    """The attributes of an object or classification.
 
-    __slots__ = ("attributes", "item")
+    Attributes:
+        item: The object or classification.
+        attributes: Feature hash → the plan of an attribute, those above before those below.
+        known: Lists of static answers that have been read, frozen → what they say.
+    """
+
+    __slots__ = ("attributes", "item", "known")
 
     def __init__(self, item: OntologyItem) -> None:
         self.item = item
         self.attributes: dict[str, AttributePlan] = {}
+        self.known: dict[bytes, StaticAnswers] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -190,6 +212,7 @@ class ItemPlan:
             plan.order = len(attributes)
             attributes.setdefault(plan.feature_hash, plan)
         self.attributes = attributes
+        self.known = {}
 
     def find(self, feature_hash: str) -> AttributePlan | None:
         """Give the plan of an attribute, or None if the item has no such attribute."""

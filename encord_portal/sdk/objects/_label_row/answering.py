@@ -5,11 +5,12 @@ Shared by object and classification instances.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._label_row.answer_plan import Answered, AttributePlan, ItemPlan
+from encord_portal.sdk.objects._label_row.errors import NotSupportedError
 from encord_portal.sdk.objects._label_row.static_answers import StaticAnswers
 from encord_portal.sdk.objects.attributes import (
     Attribute,
@@ -26,7 +27,8 @@ def plan_for(plan: ItemPlan, attribute: Attribute[Any]) -> AttributePlan:
     Raises:
         LabelRowError: The item does not have the attribute.
     """
-    found = plan.find(attribute.feature_node_hash)
+    feature_hash = getattr(attribute, "feature_node_hash", "")
+    found = plan.attributes.get(feature_hash) or plan.find(feature_hash)
     if found is None:
         raise LabelRowError(
             f"The attribute is not a valid child of `{plan.item.title}`: {attribute!r}. Take the "
@@ -47,15 +49,15 @@ def inferred_plan(plan: ItemPlan, answer: Any) -> AttributePlan:
         return _only(plan, TextAttribute, "text")
     if isinstance(answer, int | float):
         return _only(plan, NumericAttribute, "numeric")
-    if isinstance(answer, Iterable):
+    if isinstance(answer, Iterable) and not isinstance(answer, Mapping):
         return _plan_of_options(plan, list(answer))
-    raise LabelRowError(
+    raise NotSupportedError(
         f"The attribute of the answer {answer!r:.100} cannot be inferred: give the attribute."
     )
 
 
 def _only(plan: ItemPlan, type_: type[Attribute[Any]], kind: str) -> AttributePlan:
-    found = [item for item in plan.attributes.values() if isinstance(item.attribute, type_)]
+    found = [item for item in plan.attributes.values() if item.kind is type_]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -151,5 +153,8 @@ def get_static(answers: StaticAnswers, attribute: AttributePlan) -> Answered | N
         return None
     value = answers.values.get(attribute.feature_hash)
     if value is None:
-        return [] if isinstance(attribute.attribute, ChecklistAttribute) else None
-    return attribute.answer_of(value)
+        return [] if attribute.kind is ChecklistAttribute else None
+    answer = attribute.answer_of(value)
+    if not isinstance(answer, list):  # a list is the caller's to change
+        answers.given[attribute.feature_hash] = answer
+    return answer

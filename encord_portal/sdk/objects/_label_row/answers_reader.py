@@ -20,7 +20,7 @@ from encord_portal.sdk.objects._label_row.range_objects import read_track
 from encord_portal.sdk.objects._label_row.space_reader import SpaceReader
 from encord_portal.sdk.objects._label_row.static_answers import (
     StaticAnswers,
-    read_static_answers,
+    known_static_answers,
 )
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects._label_row.track_reader import bare_instance
@@ -45,7 +45,6 @@ class AnswersReader:
         self._spaces = spaces
         self._structure = structure
         self._document = document
-        self._known: dict[tuple[int, bytes], StaticAnswers] = {}
 
     def read(self, object_answers: Json, object_actions: Json) -> None:
         """Read ``object_answers`` and ``object_actions``.
@@ -54,9 +53,9 @@ class AnswersReader:
             LabelRowError: An answer is malformed, or of an attribute that the object does not have.
         """
         objects = {**self._store.spaced_objects, **self._store.objects}
-        is_ranged = self._store.range_shape is not None
+        has_ranges = self._store.range_shape is not None or bool(self._store.spaces)
         for object_hash, entry in object_answers.items():
-            if is_ranged or self._store.spaces:
+            if has_ranges:
                 self._read_ranges(object_hash, entry, objects)
             instance = objects.get(object_hash)
             if instance is None:
@@ -66,7 +65,10 @@ class AnswersReader:
                 self._refuse(object_hash, entry)
             answers = entry.get("classifications")
             if answers != []:
-                instance._static = self._answers(instance, answers, entry)
+                known = plan_of(instance._ontology_object).known
+                instance._static = known.get(_frozen(answers)) or (
+                    self._answers(instance, answers, entry)
+                )
             if len(entry) == 2 and entry.get("objectHash") == object_hash:
                 instance._entry = None
             else:
@@ -118,20 +120,14 @@ class AnswersReader:
         self._store.by_frame.setdefault(0, []).append(instance)
 
     def _answers(self, instance: ObjectInstance, answers: Any, entry: Json) -> StaticAnswers:
-        item = instance._ontology_object
+        path = f"object_answers.{instance._object_hash}"
         try:
-            source = freeze(answers)
-            known = (id(item), source)
-            found = self._known.get(known)
-            if found is None:
-                path = f"object_answers.{instance._object_hash}"
-                if "classifications" not in entry:
-                    raise at(path, "lacks 'classifications'", MissingKeyError)
-                found = read_static_answers(plan_of(item), answers, f"{path}.classifications")
-                self._known[known] = found
+            if "classifications" not in entry:
+                raise at(path, "lacks 'classifications'", MissingKeyError)
+            plan = plan_of(instance._ontology_object)
+            return known_static_answers(plan, answers, f"{path}.classifications")
         except MALFORMED as error:
-            raise located(error, f"object_answers.{instance._object_hash}") from error
-        return found
+            raise located(error, path) from error
 
     def _read_rest(self, instance: ObjectInstance, entry: Json) -> None:
         rest = {name: value for name, value in entry.items() if name != "classifications"}
@@ -148,3 +144,10 @@ class AnswersReader:
         if not isinstance(entry, dict):
             path = f"object_answers.{object_hash}"
             raise at(path, f"must be a dictionary, not {entry!r:.100}", LabelTypeError)
+
+
+def _frozen(value: Any) -> bytes:
+    try:
+        return freeze(value)
+    except MALFORMED:
+        return b""  # the second look says where it stands

@@ -6,11 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.objects._label_row.frame_info import FrameData, Reviews
+from encord_portal.sdk.objects.utils import check_email
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.classification_instance import ClassificationInstance
-    from encord_portal.sdk.objects.spaces.base_space import Space
+    from encord_portal.sdk import objects
+    from encord_portal.sdk.objects.spaces import base_space
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
+    base_space = LazyModule("encord_portal.sdk.objects.spaces.base_space")
 
 
 class Annotation:
@@ -18,7 +23,7 @@ class Annotation:
 
     __slots__ = ("_classification_instance", "_frame")
 
-    def __init__(self, classification_instance: ClassificationInstance, frame: int) -> None:
+    def __init__(self, classification_instance: objects.ClassificationInstance, frame: int) -> None:
         self._classification_instance = classification_instance
         self._frame = frame
 
@@ -28,7 +33,7 @@ class Annotation:
         return self._frame
 
     @property
-    def classification_instance(self) -> ClassificationInstance:
+    def classification_instance(self) -> objects.ClassificationInstance:
         """The classification."""
         return self._classification_instance
 
@@ -38,7 +43,7 @@ class Annotation:
         return self._classification_instance.classification_hash
 
     @property
-    def space(self) -> Space | None:
+    def space(self) -> base_space.Space | None:
         """The space that the annotation is on; None on the frames of the row itself."""
         return None
 
@@ -62,6 +67,8 @@ class Annotation:
 
     @created_by.setter
     def created_by(self, value: str | None) -> None:
+        if value is not None:
+            check_email(value)
         self._change(created_by=value)
 
     @property
@@ -80,6 +87,8 @@ class Annotation:
 
     @last_edited_by.setter
     def last_edited_by(self, value: str | None) -> None:
+        if value is not None:
+            check_email(value)
         self._change(last_edited_by=value)
 
     @property

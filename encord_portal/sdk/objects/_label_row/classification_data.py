@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.objects._label_row.frame_info import FrameData
 from encord_portal.sdk.objects._label_row.spans import Span
 from encord_portal.sdk.objects.utils import check_email
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.spaces.base_space import Space
+    from encord_portal.sdk.objects.spaces import base_space
+else:
+    base_space = LazyModule("encord_portal.sdk.objects.spaces.base_space")
 
 
 class ClassificationData:
@@ -22,7 +25,7 @@ class ClassificationData:
     _classification_hash: str
     _data: FrameData
     _data_changed: bool
-    _spaces: tuple[Space, ...]
+    _spaces: tuple[base_space.Space, ...]
     _spans: list[Span[FrameData]]
 
     @property

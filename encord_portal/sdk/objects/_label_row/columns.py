@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
 from encord_portal.sdk.exceptions import LabelRowError
@@ -33,9 +33,6 @@ class Column(Protocol):
 
     def geometries(self) -> Iterable[Json]:
         """Give the geometry keys of all entries, in containers of their own."""
-
-    def reordered(self, order: Sequence[int]) -> Column:
-        """Give a column with the same values in another order."""
 
     def set_coordinates(self) -> Iterable[tuple[int, Coordinates]]:
         """Give the positions and values that the API has put in and that are kept as objects."""
@@ -90,9 +87,6 @@ class CellColumn:
             else:
                 value = changed[cell] if isinstance(cell, bytes) else cell
                 yield codec.write(cast("Any", value))
-
-    def reordered(self, order: Sequence[int]) -> CellColumn:
-        return CellColumn(self._codec, [self._cells[position] for position in order])
 
     def set_coordinates(self) -> Iterable[tuple[int, Coordinates]]:
         for position, cell in enumerate(self._cells):

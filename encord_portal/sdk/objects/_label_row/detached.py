@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, TypeAlias
 
@@ -11,6 +11,9 @@ from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._label_row.document import Document
 from encord_portal.sdk.objects._label_row.frame_info import now, write_time
+from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
+from encord_portal.sdk.objects._label_row.identity import keep_identity
+from encord_portal.sdk.objects._label_row.read_only import LabelRowReadOnlyData
 from encord_portal.sdk.orm.label_row import AnnotationTaskStatus, LabelRowMetadata, LabelStatus
 from encord_portal.sdk.orm.storage import (
     CustomerProvidedAudioMetadata,
@@ -177,33 +180,47 @@ def detached_row(media_metadata: Any, branch_name: str) -> tuple[LabelRowMetadat
     return metadata, labels
 
 
-def take_place_of(document: Document, real: Document) -> None:
-    """Give the labels of a detached row the row and the data units of a real one.
+def take_place_of(
+    real: LabelRowReadOnlyData, own: LabelRowReadOnlyData, document: Document
+) -> LabelRowReadOnlyData:
+    """Give the labels of a detached row the identity of a row in a project.
 
     Args:
+        real: What a listing with images data says of the row in the project.
+        own: What the detached row knew.
         document: That of the detached row; it is changed.
-        real: That of the row in the project.
+
+    Returns:
+        What is known of the row now: of the media what the detached row was made of, of the row
+        what the project says.
 
     Raises:
-        LabelRowError: The data is of another kind, or there are more images.
+        LabelRowError: The data is of another kind, or of another number of images.
     """
-    if document.data_type is not real.data_type:
+    if own.data_type is not real.data_type:
         raise LabelRowError(
-            f"The label row was made for the data type {document.data_type}, and the data unit is "
-            f"of the data type {real.data_type}."
+            f"The label row was made for the data type {own.data_type}, and the data unit is of "
+            f"the data type {real.data_type}."
         )
-    units = {unit.frame: unit for unit in real.units}
-    missing = [unit.frame for unit in document.units if unit.frame not in units]
-    if missing:
-        raise LabelRowError(
-            f"The data unit has no images for the frames {missing} of the label row."
-        )
-    document.top = real.top
-    for unit in document.units:
-        unit.key = units[unit.frame].key
-        unit.rest = units[unit.frame].rest
-    added = units.keys() - {unit.frame for unit in document.units}
-    document.units += [unit for unit in real.units if unit.frame in added]
+    if real.data_type is DataType.IMG_GROUP:
+        images = {image.index for image in real.images_data or ()}
+        if images != set(own.frame_level_data):
+            raise LabelRowError(
+                f"The label row was made for {len(own.frame_level_data)} images, and the data unit "
+                f"has {len(images)}."
+            )
+    known = keep_identity(real, own, document)
+    document.identity |= {"dataset_title": real.dataset_title, "data_title": real.data_title}
+    if real.data_type is not DataType.IMG_GROUP:
+        for unit in document.units:
+            unit.rest = freeze(thaw(unit.rest) | {"data_title": real.data_title})
+    return replace(
+        real,
+        frame_level_data=known.frame_level_data,
+        frame_to_image_hash=known.frame_to_image_hash,
+        image_hash_to_frame=known.image_hash_to_frame,
+        file_type=real.file_type or own.file_type,
+    )
 
 
 def _unsupported(media_metadata: Any) -> LabelRowError:

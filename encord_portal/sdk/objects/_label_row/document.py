@@ -45,6 +45,7 @@ class Document:
         object_actions: Entries of objects that are not on any frame.
         classification_answers: Entries that place no classification, by hash.
         framed: Hashes of the classifications that were also listed in frames.
+        bare_deletes: Object hash and frame of delete events without geometry → its key.
         odd_blobs: Labels in a data unit that are neither of a frame nor of a known image, by key.
         identity: Members of the row that are written in the place of those in ``top``.
     """
@@ -60,3 +61,4 @@ class Document:
     framed: set[str] = field(default_factory=set)
     identity: dict[str, Any] = field(default_factory=dict)
     odd_blobs: dict[str, bytes] = field(default_factory=dict)
+    bare_deletes: dict[tuple[str, int], str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from encord_portal.sdk.objects._label_row.errors import (
     LabelValueError,
     MissingKeyError,
     at,
+    located,
 )
 from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
 from encord_portal.sdk.objects._label_row.spans import Span, span_at, splice
@@ -47,7 +48,8 @@ class DynamicAnswers:
         """Set an answer on frames, in the place of what holds there."""
         spans = self._own(plan)
         for range_ in ranges:
-            splice(spans, range_.start, range_.end, Span(range_.start, range_.end, value, manual))
+            start, end = range_.start, range_.end
+            splice(spans, start, end, Span(start, end, value, manual))
 
     def clear(self, plan: AttributePlan, ranges: Iterable[Range]) -> None:
         """Take answers off frames."""
@@ -68,11 +70,16 @@ class DynamicAnswers:
         return DynamicAnswers(spans, self.source, set(self.changed))
 
     def _own(self, plan: AttributePlan) -> list[Span[Value]]:
-        self.changed.add(plan.feature_hash)
-        return self.spans.setdefault(plan.feature_hash, [])
+        feature_hash = plan.feature_hash
+        self.changed.add(feature_hash)
+        return self.spans.setdefault(feature_hash, [])
 
     def write(self, plan: ItemPlan, object_hash: str) -> dict[str, Any] | None:
-        """Give the entry of ``object_actions``; None where there is nothing to write."""
+        """Give the entry of ``object_actions``; None where there is nothing to write.
+
+        Raises:
+            LabelRowError: A numeric answer is NaN or infinite.
+        """
         entry: dict[str, Any] = {} if self.source is None else thaw(self.source)
         if not self.changed:
             return entry or None
@@ -81,7 +88,10 @@ class DynamicAnswers:
         written: list[dict[str, Any]] = []
         for attribute in sorted(map(plan.find, self.changed), key=_order, reverse=True):
             if attribute is not None:
-                written += _actions(attribute, self.of(attribute), read)
+                try:
+                    written += _actions(attribute, self.of(attribute), read)
+                except ValueError as error:  # a number that JSON has not
+                    raise located(error, f"object_actions.{object_hash}.actions") from error
         actions = [*written, *kept]
         entry |= {"actions": actions, "objectHash": object_hash}
         return entry if actions or entry.keys() > {"actions", "objectHash"} else None
@@ -106,9 +116,25 @@ def read_dynamic_answers(
     if "actions" not in entry:
         raise at(path, "lacks 'actions'", MissingKeyError)
     answers = DynamicAnswers(source=freeze(entry))
-    for where, attribute, action in walk_answers(plan, entry["actions"], f"{path}.actions"):
+    read_actions(answers.spans, plan, entry["actions"], f"{path}.actions", frame_count)
+    return answers
+
+
+def read_actions(
+    spans_of: dict[str, list[Span[Value]]],
+    plan: ItemPlan,
+    actions: Any,
+    path: str,
+    frame_count: int | None,
+) -> None:
+    """Read a list of answers with frames, and put those of dynamic attributes into their spans.
+
+    Raises:
+        LabelRowError: One is malformed, of another object's attributes, or out of the row.
+    """
+    for where, attribute, action in walk_answers(plan, actions, path):
         if not attribute.dynamic:
-            continue  # kept in the source, and without meaning
+            continue  # without meaning among actions, and kept there by the source
         ranges = read_ranges(action.get("range"), f"{where}.range", frame_count)
         try:
             value = attribute.read(action["answers"])
@@ -117,13 +143,12 @@ def read_dynamic_answers(
         if value is None:
             continue
         manual = action.get("manualAnnotation", True)
-        spans = answers.spans.setdefault(attribute.feature_hash, [])
+        spans = spans_of.setdefault(attribute.feature_hash, [])
         for start, end in ranges:
-            if isinstance(attribute.attribute, ChecklistAttribute):
+            if attribute.kind is ChecklistAttribute:
                 _combine(spans, attribute, Span(start, end, value, manual))
             else:
                 splice(spans, start, end, Span(start, end, value, manual))
-    return answers
 
 
 def read_ranges(value: Any, path: str, frame_count: int | None) -> list[tuple[int, int]]:

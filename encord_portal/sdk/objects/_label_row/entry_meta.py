@@ -7,24 +7,34 @@ entries are written by copying a ready dictionary.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
 from encord_portal.sdk.objects._label_row.errors import LabelTypeError
-from encord_portal.sdk.objects._label_row.frame_info import FrameInfo, read_time, write_time
+from encord_portal.sdk.objects._label_row.frame_info import (
+    FrameInfo,
+    check_reviews,
+    check_times,
+    read_time,
+    write_time,
+)
 from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.utils import lower_snake_case
 
-_KNOWN = frozenset(
+Values: TypeAlias = tuple[Any, ...]
+"""What an entry holds but hash and geometry, in the order of its layout."""
+_TEXTS = frozenset(
     {
-        "name", "color", "shape", "value", "createdAt", "createdBy", "confidence", "featureHash",
-        "manualAnnotation", "lastEditedAt", "lastEditedBy",
+        "name", "color", "shape", "value", "createdAt", "createdBy", "featureHash", "lastEditedAt",
+        "lastEditedBy",
     }
 )  # fmt: skip
+_NO_TIME = {None}
+_CONFIDENCES = {float, int, type(None)}
 
 
 class EntryLayout:
@@ -36,30 +46,31 @@ class EntryLayout:
         confidence: The place of the confidence among those, or -1.
         created_at: The place of the time of making among those, or -1.
         edited_at: The place of the time of editing among those, or -1.
-        strict: Whether 1, 1.0 and True may be confused when values are compared.
+        numeric: The places of what may be a number, in which 1, 1.0 and True are not the same.
     """
 
-    __slots__ = ("_blank", "codec", "confidence", "created_at", "edited_at", "names", "strict",
+    __slots__ = ("_blank", "confidence", "created_at", "edited_at", "names", "numeric", "reviews",
                  "take")  # fmt: skip
 
     def __init__(self, entry: dict[str, Any], apart: tuple[str, ...]) -> None:
         self.names = [name for name in entry if name not in apart]
-        self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = self._take_one_by_one
+        self.take: Callable[[dict[str, Any]], Values] = self._take_one_by_one
         if len(self.names) > 1:
             self.take = itemgetter(*self.names)
         self.confidence = self._place("confidence")
         self.created_at = self._place("createdAt")
         self.edited_at = self._place("lastEditedAt")
-        self.strict = self.confidence < 0 or not _KNOWN.issuperset(self.names)
+        self.numeric = [i for i, name in enumerate(self.names) if name not in _TEXTS]
+        self.reviews = self._place("reviews")
         self._blank: dict[str, Any] = dict.fromkeys(entry)
 
-    def _take_one_by_one(self, entry: dict[str, Any]) -> tuple[Any, ...]:
+    def _take_one_by_one(self, entry: dict[str, Any]) -> Values:
         return tuple(entry[name] for name in self.names)
 
     def _place(self, name: str) -> int:
         return self.names.index(name) if name in self.names else -1
 
-    def check(self, values: tuple[Any, ...]) -> bool:
+    def check(self, values: Values) -> bool:
         """Raise unless values are of the right kind; tell whether they say when.
 
         Raises:
@@ -76,35 +87,37 @@ class EntryLayout:
             confidence = values[self.confidence]
             if type(confidence) is not float and confidence is not None:
                 _check_confidence(confidence)
+        if self.reviews >= 0:
+            check_reviews(values[self.reviews])
         return created is not None and edited is not None
 
-    def template(self, values: tuple[Any, ...]) -> dict[str, Any]:
+    def check_all(self, values: Collection[Values], confidences: set[type] | None) -> bool:
+        """Raise unless many values are of the right kind; tell whether they all say when.
+
+        Args:
+            values: The values.
+            confidences: The types that their confidence has; None where they have none.
+
+        Raises:
+            LabelTypeError: A value has a wrong type; the message does not say which.
+            UnreadableTimeError: A time cannot be read.
+        """
+        times: set[Any] = set()
+        for place in (self.created_at, self.edited_at):
+            times.update(_NO_TIME if place < 0 else map(itemgetter(place), values))
+        check_times(times)
+        if confidences is not None and not confidences <= _CONFIDENCES:
+            raise LabelTypeError("`confidence` must be a number")
+        if self.reviews >= 0:
+            for reviews in map(itemgetter(self.reviews), values):
+                check_reviews(reviews)
+        return None not in times
+
+    def template(self, values: Values) -> dict[str, Any]:
         """Give an entry with these values, and None for hash and geometry."""
         entry = self._blank.copy()
         entry.update(zip(self.names, values, strict=True))
         return entry
-
-
-class RowLayout:
-    """A layout with what has been read in it, within one label row.
-
-    Attributes:
-        layout: The layout; the next three are taken from it.
-        codec: How the geometry of the entries is read.
-        metas: Values → the meta that stands for them.
-        items: Shape and feature hash → the ontology object, found to fit.
-    """
-
-    __slots__ = ("codec", "confidence", "items", "layout", "metas", "strict", "take")
-
-    def __init__(self, layout: EntryLayout, codec: ShapeCodec) -> None:
-        self.layout = layout
-        self.codec = codec
-        self.take = layout.take
-        self.strict = layout.strict
-        self.confidence = layout.confidence
-        self.metas: dict[Any, EntryMeta] = {}
-        self.items: dict[tuple[str, str], Object] = {}
 
 
 _LAYOUTS: dict[tuple[str, ...], EntryLayout] = {}
@@ -150,12 +163,12 @@ class EntryMeta:
         self._info: FrameInfo | None = info
         self._base = base
         self._layout: EntryLayout | None = None
-        self._values: tuple[Any, ...] = ()
+        self._values: Values = ()
         self._template: dict[str, Any] | None = None
         self.nested = None
 
     @classmethod
-    def read(cls, layout: EntryLayout, values: tuple[Any, ...], flat: bool) -> EntryMeta:
+    def read(cls, layout: EntryLayout, values: Values, flat: bool) -> EntryMeta:
         """Take what an entry holds, and check it.
 
         Args:
@@ -189,6 +202,11 @@ class EntryMeta:
     def was_read(self) -> bool:
         """Whether this is what an entry holds, and not what the API was given."""
         return self._layout is not None
+
+    @property
+    def values(self) -> Values:
+        """What an entry held, but for lists and dictionaries; nothing if it was not read."""
+        return self._values
 
     @property
     def info(self) -> FrameInfo:
@@ -285,6 +303,10 @@ class EntryMeta:
             result["lastEditedBy"] = info.last_edited_by
         if info.is_deleted is not None:
             result["isDeleted"] = info.is_deleted
+        if info.event_kind is not None:
+            result["event"] = info.event_kind
+        if info.interpolate is not None:
+            result["interpolate"] = info.interpolate
         result.update(dict.fromkeys(codec.keys))
         return result
 

@@ -3,7 +3,7 @@
 LabelRowError
 ├── MissingKeyError        also a KeyError: a member of the dictionary is missing
 ├── LabelValueError        also a ValueError: a member has an impossible value
-│   └── UnreadableTimeError    also dateutil's ParserError
+│   └── UnreadableTimeError    also dateutil's ParserError (in ``time_error``)
 ├── LabelTypeError         also a TypeError: a member, or an ontology item, is of a wrong kind
 ├── NotSupportedError      also a NotImplementedError: a shape or data type of another version
 ├── NoDataUnitError        also an IndexError: the row has no data unit
@@ -12,7 +12,7 @@ LabelRowError
 
 from __future__ import annotations
 
-from dateutil.parser import ParserError
+import sys
 
 from encord_portal.sdk.exceptions import EncordException, LabelRowError, OntologyError
 
@@ -23,10 +23,6 @@ class MissingKeyError(LabelRowError, KeyError):
 
 class LabelValueError(LabelRowError, ValueError):
     """A member has an impossible value."""
-
-
-class UnreadableTimeError(LabelValueError, ParserError):
-    """A text that should be a time is none."""
 
 
 class LabelTypeError(LabelRowError, TypeError):
@@ -67,7 +63,6 @@ _COUNTERPARTS: tuple[tuple[type[Exception], type[LabelRowError]], ...] = (
     (EncordException, LabelRowError),
     (KeyError, MissingKeyError),
     (NotImplementedError, NotSupportedError),
-    (ParserError, UnreadableTimeError),
     (IndexError, NoDataUnitError),
     (ValueError, LabelValueError),
     (OverflowError, LabelValueError),
@@ -85,17 +80,25 @@ def located(error: Exception, path: str) -> LabelRowError:
     if getattr(error, "path", None) is not None and isinstance(error, LabelRowError):
         return error
     text = error.message if isinstance(error, EncordException) else _text(error)
-    kind: type[LabelRowError] = LabelTypeError
-    if isinstance(error, LabelRowError):
-        kind = type(error)
-    else:
-        for given, counterpart in _COUNTERPARTS:
-            if isinstance(error, given):
-                kind = counterpart
-                break
-    found = kind(f"{path}: {text}")
+    found = _counterpart(error)(f"{path}: {text}")
     found.path = path  # type: ignore[attr-defined]  # a mark for the callers further out
     return found
+
+
+def _counterpart(error: Exception) -> type[LabelRowError]:
+    if isinstance(error, LabelRowError):
+        return type(error)
+    if "dateutil.parser" in sys.modules:  # else nobody can have raised its error
+        from dateutil.parser import ParserError
+
+        from encord_portal.sdk.objects._label_row.time_error import UnreadableTimeError
+
+        if isinstance(error, ParserError):
+            return UnreadableTimeError
+    for given, counterpart in _COUNTERPARTS:
+        if isinstance(error, given):
+            return counterpart
+    return LabelTypeError
 
 
 def at(path: str, message: str, kind: type[LabelRowError] = LabelRowError) -> LabelRowError:

@@ -8,6 +8,7 @@ from typing import Any
 from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._label_row.document import Document
+from encord_portal.sdk.objects._label_row.errors import LabelTypeError
 from encord_portal.sdk.objects._label_row.frame_view import FrameViewMetadata
 from encord_portal.sdk.objects._label_row.frozen import thaw
 from encord_portal.sdk.objects._label_row.read_only import (
@@ -15,9 +16,10 @@ from encord_portal.sdk.objects._label_row.read_only import (
     LabelRowReadOnlyDataImagesDataEntry,
 )
 from encord_portal.sdk.objects._label_row.store import LabelStore
+from encord_portal.sdk.objects._label_row.timeline import holding, is_delete
 from encord_portal.sdk.objects.classification import Classification
 from encord_portal.sdk.objects.classification_instance import ClassificationInstance
-from encord_portal.sdk.objects.frames import Frames, frames_class_to_ranges
+from encord_portal.sdk.objects.frames import Frames, Ranges, frames_class_to_ranges
 from encord_portal.sdk.objects.metadata import (
     DataGroupMetadata,
     DICOMSeriesMetadata,
@@ -32,7 +34,10 @@ def objects_on(
 ) -> list[ObjectInstance]:
     """Give the objects of a kind, on frames."""
     found: Iterable[ObjectInstance]
-    if frames is None:
+    if store.is_event_based and frames is not None:
+        wanted = frames_class_to_ranges(frames)
+        found = [instance for instance in store.objects.values() if _exists(instance, wanted)]
+    elif frames is None:
         found = [instance for instance in store.objects.values() if instance._track.frames]
     elif isinstance(frames, int):
         found = store.by_frame.get(frames, ())
@@ -40,8 +45,28 @@ def objects_on(
         found = _on_frames(store, frames)
     if item is None:
         return list(found)
-    feature_hash = item.feature_node_hash
+    feature_hash = _hash_of(item)
     return [i for i in found if i._ontology_object.feature_node_hash == feature_hash]
+
+
+def _hash_of(item: Object | Classification) -> str:
+    if not isinstance(item, Object | Classification):
+        raise LabelTypeError(
+            f"The filter must be an object or classification of the ontology, not {item!r:.100}."
+        )
+    return item.feature_node_hash
+
+
+def _exists(instance: ObjectInstance, ranges: Ranges) -> bool:
+    track = instance._track
+    return any(
+        holding(track, one.start) is not None
+        or any(
+            one.start <= frame <= one.end and not is_delete(track, position)
+            for position, frame in enumerate(track.frames)
+        )
+        for one in ranges
+    )
 
 
 def _on_frames(store: LabelStore, frames: Frames) -> Iterator[ObjectInstance]:
@@ -66,7 +91,7 @@ def classifications_on(
     found = [
         instance
         for instance in store.classifications.values()
-        if item is None or instance.feature_hash == item.feature_node_hash
+        if item is None or instance.feature_hash == _hash_of(item)
     ]
     return found if frames is None else [i for i in found if i.is_on_frame(frames)]
 

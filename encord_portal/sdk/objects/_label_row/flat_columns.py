@@ -21,6 +21,7 @@ from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
 
 Json = dict[str, Any]
 _PLAIN = {int, float}
+_MASK_KINDS = [int, int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +31,82 @@ class FlatFamily:
     Attributes:
         key: The geometry key.
         members: The names of the values on the wire.
-        check: Raises unless the values of many geometries, one after the other, are right.
+        check: Raises unless the values of many geometries, one after the other, are right; tells
+            whether they are all floats.
         make: Makes coordinates out of the values.
         take: Gives the values of coordinates.
         write: Gives what stands below the geometry key, for columns of values.
+        numeric: Whether all values are numbers.
     """
 
     key: str
     members: tuple[str, ...]
-    check: Callable[[list[Any], str], None]
+    check: Callable[[Iterable[Any], str], bool]
     make: Callable[..., Coordinates]
     take: Callable[[Any], tuple[Any, ...]]
     write: Callable[[Iterable[tuple[Any, ...]]], list[Json]]
+    numeric: bool = True
 
-    def read(self, geometries: Sequence[Any]) -> list[Any] | None:
-        """Give the values of geometries, one after the other; None where one holds more.
+    def rows(self, geometries: list[Any]) -> list[tuple[Any, ...]] | None:
+        """Give the values of each geometry, not yet checked; None where one holds more.
 
         Raises:
             KeyError: A value is missing.
             TypeError: A geometry is no dictionary.
-            LabelRowError: A value is of a wrong kind.
         """
         if set(map(len, geometries)) != {len(self.members)}:
             return None
-        values = list(chain.from_iterable(map(itemgetter(*self.members), geometries)))
-        self.check(values, self.key)
-        return values
+        return list(map(itemgetter(*self.members), geometries))
 
 
 class FlatColumn:
-    """Values side by side: an array of floats, or a list where they are not all floats."""
+    """Values side by side: an array of floats, or a list where they are not all floats.
 
-    __slots__ = ("_family", "_values")
+    What was read and cannot become an array stays a tuple per geometry until something changes.
+    """
 
-    def __init__(self, family: FlatFamily, values: list[Any] | array[float]) -> None:
+    __slots__ = ("_family", "_flat", "_rows")
+
+    def __init__(
+        self,
+        family: FlatFamily,
+        values: list[Any] | array[float],
+        rows: Sequence[tuple[Any, ...]] | None = None,
+    ) -> None:
         self._family = family
-        self._values = values
+        self._flat = values
+        self._rows = rows
 
-    def compact(self) -> None:
-        """Keep the values as bare floats, if they are floats."""
-        if isinstance(self._values, list) and set(map(type, self._values)) == {float}:
-            self._values = array("d", self._values)
+    @classmethod
+    def of_rows(cls, family: FlatFamily, rows: Sequence[tuple[Any, ...]]) -> FlatColumn:
+        """Make a column of the values of each geometry."""
+        if family.numeric:
+            return cls(family, list(chain.from_iterable(rows)))
+        return cls(family, [], rows)
+
+    @property
+    def _values(self) -> list[Any] | array[float]:
+        rows = self._rows
+        if rows is not None:
+            self._flat = list(chain.from_iterable(rows))
+            self._rows = None
+        return self._flat
+
+    def compact(self, *, known: bool) -> None:
+        """Keep the values as bare floats, if they are floats.
+
+        Args:
+            known: Whether it is known that they are.
+        """
+        if known or (self._family.numeric and set(map(type, self._flat)) == {float}):
+            self._flat = array("d", self._flat)
 
     def coordinates(self, position: int) -> Coordinates:
+        rows = self._rows
+        if rows is not None:
+            return self._family.make(*rows[position])
         size = len(self._family.members)
-        return self._family.make(*self._values[position * size : (position + 1) * size])
+        return self._family.make(*self._flat[position * size : (position + 1) * size])
 
     def insert(self, position: int, coordinates: Coordinates) -> None:
         start = position * len(self._family.members)
@@ -95,27 +127,23 @@ class FlatColumn:
 
     def members(self) -> list[Json]:
         """Give what stands below the geometry key, for all entries."""
+        rows = self._rows
+        if rows is not None:
+            return self._family.write(rows)
         size = len(self._family.members)
-        columns = [self._values[start::size] for start in range(size)]
+        columns = [self._flat[start::size] for start in range(size)]
         return self._family.write(zip(*columns, strict=True))
 
-    def reordered(self, order: Sequence[int]) -> FlatColumn:
-        size = len(self._family.members)
-        values = list(self._values)
-        picked: list[Any] = []
-        for position in order:
-            picked += values[position * size : (position + 1) * size]
-        return FlatColumn(self._family, picked)
-
     def set_coordinates(self) -> Iterable[tuple[int, Coordinates]]:
-        if self._family.key != "bitmask":
+        if self._family.key != "bitmask" or self._rows is not None:
             return
-        for position, value in enumerate(self._values[4::5]):
+        for position, value in enumerate(self._flat[4::5]):
             if isinstance(value, BitmaskCoordinates):
                 yield position, value
 
     def copy(self) -> FlatColumn:
-        return FlatColumn(self._family, self._values[:])
+        rows = self._rows  # never changed in place
+        return FlatColumn(self._family, self._flat[:] if rows is None else [], rows)
 
     def _splice(self, start: int, end: int, numbers: tuple[Any, ...]) -> None:
         values = self._values
@@ -124,21 +152,23 @@ class FlatColumn:
         elif set(map(type, numbers)) == {float}:
             values[start:end] = array("d", numbers)
         else:
-            self._values = [*values[:start], *numbers, *values[end:]]
+            self._flat = [*values[:start], *numbers, *values[end:]]
 
 
-def check_finite_numbers(values: Sequence[Any], where: str) -> None:
-    """Raise unless all are finite numbers.
+def check_finite_numbers(values: Sequence[Any], where: str) -> bool:
+    """Raise unless all are finite numbers; tell whether they are all floats.
 
     Raises:
         LabelRowError: One is not; the message does not say where it is.
     """
-    if not set(map(type, values)) <= _PLAIN:
+    kinds = set(map(type, values))
+    if not kinds <= _PLAIN:
         wrong = next(value for value in values if type(value) not in _PLAIN)
         raise LabelRowError(f"`{where}` must hold numbers, not {wrong!r:.100}")
     # The sum of finite numbers is finite but for absurd ones, which the second look lets pass.
     if not _finite(sum(values)) and not all(map(_finite, values)):
         raise LabelRowError(f"`{where}` must hold finite numbers")
+    return kinds == {float}
 
 
 def _finite(value: float) -> bool:
@@ -148,10 +178,15 @@ def _finite(value: float) -> bool:
         return True
 
 
-def _check_masks(values: list[Any], where: str) -> None:
-    for start, kind in enumerate((int, int, int, int, str)):
-        if set(map(type, values[start::5])) != {kind}:
-            raise LabelRowError(f"`{where}` holds a value of a wrong type")
+def _check_boxes(values: Iterable[Any], where: str) -> bool:
+    return check_finite_numbers(list(values), where)
+
+
+def _check_masks(values: Iterable[Any], where: str) -> bool:
+    kinds = list(map(type, values))
+    if kinds != _MASK_KINDS * (len(kinds) // len(_MASK_KINDS)):
+        raise LabelRowError(f"`{where}` holds a value of a wrong type")
+    return False
 
 
 def _make_mask(top: int, left: int, height: int, width: int, text: Any) -> BitmaskCoordinates:
@@ -192,7 +227,7 @@ FLAT_FAMILIES: dict[Shape, FlatFamily] = {
     Shape.BOUNDING_BOX: FlatFamily(
         key="boundingBox",
         members=("h", "w", "x", "y"),
-        check=check_finite_numbers,
+        check=_check_boxes,
         make=BoundingBoxCoordinates,
         take=attrgetter(*_BOX_FIELDS),
         write=_write_boxes,
@@ -200,7 +235,7 @@ FLAT_FAMILIES: dict[Shape, FlatFamily] = {
     Shape.ROTATABLE_BOUNDING_BOX: FlatFamily(
         key="rotatableBoundingBox",
         members=("h", "w", "x", "y", "theta"),
-        check=check_finite_numbers,
+        check=_check_boxes,
         make=RotatableBoundingBoxCoordinates,
         take=attrgetter(*_BOX_FIELDS, "theta"),
         write=_write_turned_boxes,
@@ -212,5 +247,6 @@ FLAT_FAMILIES: dict[Shape, FlatFamily] = {
         make=_make_mask,
         take=_take_mask,
         write=_write_masks,
+        numeric=False,
     ),
 }

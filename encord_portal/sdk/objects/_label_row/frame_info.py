@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from encord_portal.sdk.common.time_parser import format_datetime_to_long_string, parse_datetime
-from encord_portal.sdk.objects._label_row.errors import LabelTypeError, UnreadableTimeError
+from encord_portal.sdk.objects._label_row.errors import LabelTypeError
 from encord_portal.sdk.objects.constants import DEFAULT_CONFIDENCE, DEFAULT_MANUAL_ANNOTATION
 
 Reviews = list[dict[str, Any]]
+_READABLE: set[Any] = set()
+"""Times that have been found to be readable."""
+_MOST_READABLE = 65_536
 
 
 def now() -> datetime:
@@ -45,7 +48,24 @@ def read_time(value: Any) -> datetime:
     try:
         return _parsed(value)
     except (ValueError, OverflowError) as error:
+        from encord_portal.sdk.objects._label_row.time_error import UnreadableTimeError
+
         raise UnreadableTimeError(f"{value!r:.100} is not a time: {error}") from error
+
+
+def check_times(times: set[Any]) -> None:
+    """Raise unless all are the times of entries.
+
+    Raises:
+        LabelTypeError: One is not a text.
+        UnreadableTimeError: A text is not a time.
+    """
+    fresh = times - _READABLE
+    for time in fresh:
+        read_time(time)
+    if len(_READABLE) > _MOST_READABLE:
+        _READABLE.clear()
+    _READABLE.update(fresh)
 
 
 def write_time(value: datetime) -> str:
@@ -66,6 +86,8 @@ class FrameInfo:
         manual_annotation: Whether a person placed it.
         reviews: Reviews of it; read only.
         is_deleted: For internal use.
+        event_kind: In continuous scenes, whether this places the object or ends it.
+        interpolate: In continuous scenes, how the object comes to the next event.
     """
 
     created_at: datetime = field(default_factory=now)
@@ -76,6 +98,8 @@ class FrameInfo:
     manual_annotation: bool = DEFAULT_MANUAL_ANNOTATION
     reviews: Reviews | None = None
     is_deleted: bool | None = None
+    event_kind: Literal["upsert", "delete"] | None = None
+    interpolate: Literal["hold", "linear"] | None = None
 
     @staticmethod
     def from_dict(d: Mapping[str, Any]) -> FrameInfo:
@@ -88,6 +112,8 @@ class FrameInfo:
         )
         _read_common(info, d)
         info.is_deleted = d.get("isDeleted")
+        info.event_kind = d.get("event")
+        info.interpolate = d.get("interpolate")
         return info
 
     def update_from_optional_fields(
@@ -100,6 +126,7 @@ class FrameInfo:
         manual_annotation: bool | None = None,
         reviews: Reviews | None = None,
         is_deleted: bool | None = None,
+        event_kind: Literal["upsert", "delete"] | None = None,
     ) -> None:
         """Take over what is not None."""
         _update(
@@ -112,6 +139,7 @@ class FrameInfo:
             manual_annotation=manual_annotation,
             reviews=reviews,
             is_deleted=is_deleted,
+            event_kind=event_kind,
         )
 
 
@@ -181,7 +209,20 @@ def _read_common(info: FrameInfo | FrameData, d: Mapping[str, Any]) -> None:
     manual_annotation = d.get("manualAnnotation")
     if manual_annotation is not None:
         info.manual_annotation = manual_annotation
-    info.reviews = d.get("reviews")
+    info.reviews = check_reviews(d.get("reviews"))
+
+
+def check_reviews(value: Any) -> Any:
+    """Give back the reviews of an entry, which are dictionaries in a list, or None.
+
+    Raises:
+        LabelTypeError: They are something else.
+    """
+    if value is not None and not (
+        isinstance(value, list | tuple) and all(isinstance(each, dict) for each in value)
+    ):
+        raise LabelTypeError(f"`reviews` must be a list of dictionaries, not {value!r:.100}")
+    return value
 
 
 def _update(info: FrameInfo | FrameData, **given: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._coordinates.registry import Coordinates
 from encord_portal.sdk.objects._label_row.read_only import (
@@ -17,11 +18,9 @@ from encord_portal.sdk.objects.constants import DEFAULT_CONFIDENCE, DEFAULT_MANU
 from encord_portal.sdk.objects.metadata import DICOMSliceMetadata
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.classification import Classification
-    from encord_portal.sdk.objects.classification_instance import ClassificationInstance
-    from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
-    from encord_portal.sdk.objects.ontology_object import Object
-    from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
+    from encord_portal.sdk import objects
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
 
 
 class FrameViewMetadata:
@@ -72,7 +71,10 @@ class FrameView:
     __slots__ = ("_frame", "_label_row", "_label_row_read_only_data")
 
     def __init__(
-        self, label_row: LabelRowV2, label_row_read_only_data: LabelRowReadOnlyData, frame: int
+        self,
+        label_row: objects.LabelRowV2,
+        label_row_read_only_data: LabelRowReadOnlyData,
+        frame: int,
     ) -> None:
         self._label_row = label_row
         self._label_row_read_only_data = label_row_read_only_data
@@ -148,7 +150,7 @@ class FrameView:
 
     def add_object_instance(
         self,
-        object_instance: ObjectInstance,
+        object_instance: objects.ObjectInstance,
         coordinates: Coordinates,
         *,
         overwrite: bool = False,
@@ -175,6 +177,11 @@ class FrameView:
         Raises:
             LabelRowError: The object is part of another label row, or it is on the frame already.
         """
+        if self._label_row.is_event_based:
+            raise LabelRowError(
+                "`FrameView.add_object_instance` is not available in a continuous scene: add the "
+                "object with `LabelRowV2.add_object_instance`, then place it with `upsert_event`."
+            )
         owner = object_instance.is_assigned_to_label_row()
         if owner is not None and owner is not self._label_row:
             raise LabelRowError(
@@ -197,7 +204,7 @@ class FrameView:
 
     def add_classification_instance(
         self,
-        classification_instance: ClassificationInstance,
+        classification_instance: objects.ClassificationInstance,
         *,
         overwrite: bool = False,
         created_at: datetime | None = None,
@@ -242,8 +249,8 @@ class FrameView:
             self._label_row.add_classification_instance(classification_instance)
 
     def get_object_instances(
-        self, filter_ontology_object: Object | None = None
-    ) -> list[ObjectInstance]:
+        self, filter_ontology_object: objects.Object | None = None
+    ) -> list[objects.ObjectInstance]:
         """Give the objects on this frame.
 
         Args:
@@ -252,8 +259,8 @@ class FrameView:
         return self._label_row.get_object_instances(filter_ontology_object, self._frame)
 
     def get_classification_instances(
-        self, filter_ontology_classification: Classification | None = None
-    ) -> list[ClassificationInstance]:
+        self, filter_ontology_classification: objects.Classification | None = None
+    ) -> list[objects.ClassificationInstance]:
         """Give the classifications on this frame.
 
         Args:

@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from encord_portal.sdk.common.finite import check_finite
+
 _STRICT = (
     orjson.OPT_PASSTHROUGH_DATETIME
     | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -25,13 +27,28 @@ def freeze(value: Any) -> bytes:
 
     Raises:
         TypeError: The value is not made of what JSON has.
-        ValueError: The value contains itself.
+        ValueError: The value contains itself, or a number that JSON has not (NaN, infinity).
     """
     try:
-        return orjson.dumps(value, option=_STRICT)
+        frozen = orjson.dumps(value, option=_STRICT)
     except TypeError:
         # Integers beyond 64 bits, and subclasses of the plain types.
-        return _MARK + json.dumps(value).encode()
+        _check_names(value)
+        return _MARK + json.dumps(value, allow_nan=False).encode()
+    check_finite(value, frozen)
+    return frozen
+
+
+def _check_names(value: Any) -> None:
+    """Raise unless all names are texts: JSON would turn them into texts, which are not equal."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if not isinstance(name, str):
+                raise TypeError(f"Names must be texts, not {name!r:.100}")
+            _check_names(member)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            _check_names(member)
 
 
 def thaw(frozen: bytes) -> Any:

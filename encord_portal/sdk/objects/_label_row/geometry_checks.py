@@ -52,7 +52,7 @@ def _plain_polygon(entry: Json) -> bool:
         return False
     ring = rings[0]
     count = len(polygon)
-    if not count or len(ring) != 2 * count or tuple(polygon) != _numbers(count):
+    if not count or len(ring) != 2 * count or tuple(polygon) != numbers(count):
         return False
     points = polygon.values()
     if set(map(type, points)) != {dict}:
@@ -69,13 +69,14 @@ def _plain_polygon(entry: Json) -> bool:
 _NUMBERS: dict[int, tuple[str, ...]] = {}
 
 
-def _numbers(count: int) -> tuple[str, ...]:
-    numbers = _NUMBERS.get(count)
-    if numbers is None:
-        numbers = tuple(map(str, range(count)))
+def numbers(count: int) -> tuple[str, ...]:
+    """Give the first numbers as texts: what maps of points and of frames often have for keys."""
+    found = _NUMBERS.get(count)
+    if found is None:
+        found = tuple(map(str, range(count)))
         if count < 1_000:
-            _NUMBERS[count] = numbers
-    return numbers
+            _NUMBERS[count] = found
+    return found
 
 
 _QUICK: dict[Shape, Callable[[Json], bool]] = {Shape.POLYGON: _plain_polygon}

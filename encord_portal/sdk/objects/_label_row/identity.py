@@ -25,6 +25,10 @@ def keep_identity(
         LabelRowError: The row is an image group of fewer images than the labels.
     """
     hashes = {read.data_hash: own.data_hash}
+    if read.data_type is not DataType.IMG_GROUP and document.units:
+        # Whatever the labels call it, the one data unit is that of the row.
+        unit = document.units[0]
+        hashes |= {unit.key: own.data_hash, thaw(unit.rest)["data_hash"]: own.data_hash}
     images = dict(read.frame_level_data)
     for frame, image in images.items():
         hash_ = _own_image_hash(own, read, frame)

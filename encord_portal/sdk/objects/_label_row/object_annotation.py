@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._coordinates.registry import Coordinates
 from encord_portal.sdk.objects._label_row.frame_info import FrameInfo, Reviews
+from encord_portal.sdk.objects.utils import check_email
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
-    from encord_portal.sdk.objects.spaces.base_space import Space
+    from encord_portal.sdk import objects
+    from encord_portal.sdk.objects.spaces import base_space
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
+    base_space = LazyModule("encord_portal.sdk.objects.spaces.base_space")
 
 
 @dataclass
@@ -33,7 +38,7 @@ class Annotation:
 
     __slots__ = ("_frame", "_object_instance")
 
-    def __init__(self, object_instance: ObjectInstance, frame: int) -> None:
+    def __init__(self, object_instance: objects.ObjectInstance, frame: int) -> None:
         self._object_instance = object_instance
         self._frame = frame
 
@@ -43,7 +48,7 @@ class Annotation:
         return self._frame
 
     @property
-    def object_instance(self) -> ObjectInstance:
+    def object_instance(self) -> objects.ObjectInstance:
         """The object."""
         return self._object_instance
 
@@ -53,7 +58,7 @@ class Annotation:
         return self._object_instance.object_hash
 
     @property
-    def space(self) -> Space | None:
+    def space(self) -> base_space.Space | None:
         """The space that the annotation is on; None on the frames of the row itself."""
         return None
 
@@ -64,7 +69,10 @@ class Annotation:
         Raises:
             LabelRowError: The object is not on the frame any more, as with all properties here.
         """
-        return self._object_instance._track.column.coordinates(self._position())
+        coordinates = self._object_instance._track.coordinates(self._frame)
+        if coordinates is None:
+            raise self._not_on_frame()
+        return coordinates
 
     @coordinates.setter
     def coordinates(self, coordinates: Coordinates) -> None:
@@ -87,6 +95,8 @@ class Annotation:
 
     @created_by.setter
     def created_by(self, value: str | None) -> None:
+        if value is not None:
+            check_email(value)
         self._change(created_by=value)
 
     @property
@@ -105,6 +115,8 @@ class Annotation:
 
     @last_edited_by.setter
     def last_edited_by(self, value: str | None) -> None:
+        if value is not None:
+            check_email(value)
         self._change(last_edited_by=value)
 
     @property
@@ -139,16 +151,19 @@ class Annotation:
     def _position(self) -> int:
         position = self._object_instance._track.position(self._frame)
         if position < 0:
-            raise LabelRowError(
-                "Trying to use an ObjectInstance.Annotation for an ObjectInstance that is not on "
-                f"the frame {self._frame}."
-            )
+            raise self._not_on_frame()
         return position
 
+    def _not_on_frame(self) -> LabelRowError:
+        return LabelRowError(
+            "Trying to use an ObjectInstance.Annotation for an ObjectInstance that is not on "
+            f"the frame {self._frame}."
+        )
+
     def _info(self) -> FrameInfo:
-        return self._object_instance._track.metas[self._position()].info
+        return self._object_instance._track.meta(self._position()).info
 
     def _change(self, **fields: Any) -> None:
-        metas = self._object_instance._track.metas
+        track = self._object_instance._track
         position = self._position()
-        metas[position] = metas[position].replaced(**fields)
+        track.metas[position] = track.meta(position).replaced(**fields)

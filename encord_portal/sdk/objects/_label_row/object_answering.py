@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 from encord_portal.sdk.exceptions import LabelRowError
-from encord_portal.sdk.objects._label_row.answer_plan import plan_of
+from encord_portal.sdk.objects._label_row.answer_plan import Value, plan_of
 from encord_portal.sdk.objects._label_row.answering import (
     get_static,
     inferred_plan,
@@ -19,20 +20,28 @@ from encord_portal.sdk.objects._label_row.dynamic_answering import (
     get_dynamic,
     set_dynamic,
 )
-from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers
+from encord_portal.sdk.objects._label_row.dynamic_answers import DynamicAnswers, read_actions
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
+from encord_portal.sdk.objects._label_row.late_track import LateTrack
+from encord_portal.sdk.objects._label_row.spans import Span
 from encord_portal.sdk.objects._label_row.static_answers import StaticAnswers, read_static_answers
 from encord_portal.sdk.objects.answers import NumericAnswerValue
 from encord_portal.sdk.objects.attributes import Attribute
 from encord_portal.sdk.objects.constants import DEFAULT_MANUAL_ANNOTATION
-from encord_portal.sdk.objects.frames import Frames, frames_class_to_ranges, frames_to_ranges
+from encord_portal.sdk.objects.frames import (
+    Frames,
+    Range,
+    Ranges,
+    frames_class_to_ranges,
+    frames_to_ranges,
+)
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.options import Option
 
 AnswerFilter: TypeAlias = str | NumericAnswerValue | Option | Iterable[Option] | None
 
 
-class ObjectAnswering:
+class ObjectAnswering(LateTrack):
     """Base of the object instance: the members that are about answers."""
 
     __slots__ = ("_dynamic", "_ontology_object", "_static")
@@ -45,9 +54,17 @@ class ObjectAnswering:
     def _frames(self) -> Sequence[int]:
         """Give the frames that the object is on."""
 
+    def _placed(self) -> Ranges:
+        """Give where the object is, as ranges."""
+        return frames_to_ranges(self._frames())
+
     @abstractmethod
-    def _check_frames(self, frames: Sequence[int], overwrite: bool) -> bool:
-        """Raise unless the object can be on frames."""
+    def check_within_range(self, frame: int) -> None:
+        """Raise unless a frame is one of the label row."""
+
+    @abstractmethod
+    def _check_ranges(self, ranges: Ranges) -> None:
+        """Raise unless ranges begin and end on frames of the label row."""
 
     def set_answer(
         self,
@@ -82,11 +99,11 @@ class ObjectAnswering:
             self._static = set_static(self._static, found, answer, overwrite, manual_annotation)
             return
         if frames is None:
-            ranges = frames_to_ranges(self._frames())
+            ranges = self._placed()
         else:
-            ranges = frames_class_to_ranges(frames)
-            for range_ in ranges:
-                self._check_frames((range_.start, range_.end), overwrite=True)
+            # One range is what most scripts give.
+            ranges = [frames] if type(frames) is Range else frames_class_to_ranges(frames)
+            self._check_ranges(ranges)
         self._dynamic = set_dynamic(self._dynamic, found, answer, ranges, manual_annotation)
 
     def get_answer(
@@ -112,6 +129,10 @@ class ObjectAnswering:
         Raises:
             LabelRowError: The attribute is not of this object, or not as ``is_dynamic`` says.
         """
+        if is_dynamic is None and filter_answer is None and filter_frame is None:
+            given = self._static.given.get(getattr(attribute, "feature_node_hash", ""))
+            if given is not None:
+                return given
         found = plan_for(plan_of(self._ontology_object), attribute)
         if is_dynamic is not None and is_dynamic is not found.dynamic:
             kind = "dynamic" if found.dynamic else "static"
@@ -147,12 +168,28 @@ class ObjectAnswering:
             delete_dynamic(self._dynamic, found, filter_answer, filter_frame)
 
     def set_answer_from_list(self, answers_list: list[dict[str, Any]]) -> None:
-        """Set static answers from the form in which label rows carry them (for internal use).
+        """Set answers from the form in which label rows carry them (for internal use).
+
+        Those of dynamic attributes hold on the frames of their ``range``.
 
         Raises:
-            LabelRowError: An answer is malformed, or not of this object.
+            LabelRowError: An answer is malformed, or not of this object. Nothing is changed then.
         """
         plan = plan_of(self._ontology_object)
-        read = read_static_answers(plan, answers_list, "answers_list")
+        read = read_static_answers(plan, answers_list, "answers_list", skip_dynamic=True)
+        dynamic: dict[str, list[Span[Value]]] = {}
+        read_actions(dynamic, plan, answers_list, "answers_list", None)
+        for span in chain.from_iterable(dynamic.values()):
+            self.check_within_range(span.start)
+            self.check_within_range(span.end)
         for feature_hash, value in read.values.items():
-            self._static = self._static.with_value(plan.attributes[feature_hash], value)
+            attribute = plan.attributes[feature_hash]
+            if not attribute.dynamic:
+                self._static = self._static.with_value(attribute, value)
+        if not dynamic:
+            return
+        self._dynamic = self._dynamic or DynamicAnswers()
+        for feature_hash, spans in dynamic.items():
+            for span in spans:
+                range_ = Range(span.start, span.end)
+                self._dynamic.put(plan.attributes[feature_hash], [range_], span.value, span.manual)

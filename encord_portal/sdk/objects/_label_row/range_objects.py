@@ -151,7 +151,7 @@ def write_entry(item: Object, track: Track, before: Json) -> Json:
 
 def write_rest(item: Object, track: Track, before: Json) -> Json:
     """Give an entry in ``object_answers`` with who placed the object, when, and so on."""
-    meta = track.metas[0]
+    meta = track.meta(0)
     rest = meta.template(item, None)
     entry = before | {name: value for name, value in rest.items() if name not in _APART}
     return entry if meta.nested is None else entry | thaw(meta.nested)
@@ -159,7 +159,9 @@ def write_rest(item: Object, track: Track, before: Json) -> Json:
 
 def _is_at(coordinates: Coordinates, before: Json) -> bool:
     if isinstance(coordinates, HtmlCoordinates):
-        return bool(before.get("range_html") == write_place(coordinates)["range_html"])
+        # Read again, as nodes may have members that the SDK does not know.
+        nodes = [HtmlRange.from_dict(one) for one in before.get("range_html") or ()]
+        return "range_html" in before and nodes == list(coordinates.range)
     if "range" not in before:
         return False
     read = merge_ranges([Range(*pair) for pair in before["range"]])

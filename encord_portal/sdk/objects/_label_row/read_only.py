@@ -58,6 +58,8 @@ _UNIT_REQUIRED_OF: dict[DataType, tuple[str, ...]] = {
     DataType.DICOM: _SIZE,
     DataType.NIFTI: _SIZE,
 }
+# The kinds of data that are one medium with one size in pixels.
+_SIZED = frozenset({DataType.VIDEO, DataType.IMAGE, DataType.DICOM, DataType.NIFTI})
 _UNREADABLE = {DataType.MISSING_DATA_TYPE, DataType.DICOM_STUDY}
 
 
@@ -273,8 +275,8 @@ def from_labels(
         annotation_task_status=_task_status(status),
         is_valid=bool(d.get("is_valid", True)),
         data_link=first.get("data_link"),
-        width=first.get("width", before.width) if first else None,
-        height=first.get("height", before.height) if first else None,
+        width=first.get("width", before.width) if data_type in _SIZED else None,
+        height=first.get("height", before.height) if data_type in _SIZED else None,
         file_type=first.get("data_type", before.file_type),
         **{name: first.get(name, getattr(before, name)) for name in _AUDIO},
         frame_level_data=images,

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from encord_portal.sdk.common.collector import paused_collector
 from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects._coordinates.registry import SHAPE_CODECS
 from encord_portal.sdk.objects._label_row.answers_reader import AnswersReader
 from encord_portal.sdk.objects._label_row.blobs import BlobReader
 from encord_portal.sdk.objects._label_row.classification_reader import ClassificationReader
-from encord_portal.sdk.objects._label_row.collector import paused_collector
 from encord_portal.sdk.objects._label_row.document import Document, Unit
 from encord_portal.sdk.objects._label_row.errors import (
     LabelTypeError,
     at,
 )
+from encord_portal.sdk.objects._label_row.event_reader import check_tags, with_geometry
 from encord_portal.sdk.objects._label_row.frame_reader import FrameReader
 from encord_portal.sdk.objects._label_row.frozen import freeze
 from encord_portal.sdk.objects._label_row.read_only import IMAGE_TYPES, sequence_of
@@ -71,6 +72,7 @@ class _Reading:
         for key, unit in d["data_units"].items():
             self._read_unit(key, unit)
         self.frames.finish()
+        check_tags(self.store, self.frames.layouts)
         self.spaces.read(d.get("spaces"))
         AnswersReader(self.store, self.structure, self.document, self.spaces).read(
             d["object_answers"], d["object_actions"]
@@ -115,4 +117,4 @@ class _Reading:
                 frames[key] = blob
             else:
                 self.document.odd_blobs[key] = freeze(blob)
-        return frames
+        return with_geometry(frames, self.document) if self.store.is_event_based else frames

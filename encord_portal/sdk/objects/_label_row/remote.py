@@ -56,10 +56,42 @@ class Remote:
             get = client.get_label_row_operation(options)
             bundled_operation(bundle, get, label_hash, on_labels)
 
-    def save(self, label_hash: str, labels: Json, validate: bool, bundle: Bundle | None) -> None:
+    def edit_time(
+        self, label_hash: str, bundle: Bundle | None, on_listed: Callable[[Json], None]
+    ) -> None:
+        """List a row, without its labels, for the time of its last edit.
+
+        Raises:
+            LabelRowError: The server lists no such row.
+        """
+        client = self.client
+        if bundle is not None:
+            bundle.add(client.edit_time_operation(), label_hash, on_listed)
+            return
+        listed = [
+            each
+            for each in client.list_edit_times([label_hash])
+            if each.get("label_hash") == label_hash
+        ]
+        if not listed:
+            raise LabelRowError(f"The server has no label row {label_hash} any more.")
+        on_listed(listed[0])
+
+    def save(
+        self,
+        label_hash: str,
+        labels: Json,
+        bundle: Bundle | None,
+        on_reply: Callable[[Json], None],
+        *,
+        validate: bool,
+        checked: bool,
+    ) -> None:
         """Replace the labels of a row."""
-        operation = self.client.save_label_row_operation(validate_before_saving=validate)
-        bundled_operation(bundle, operation, (label_hash, labels))
+        operation = self.client.save_label_row_operation(
+            validate_before_saving=validate, checked=checked
+        )
+        bundled_operation(bundle, operation, (label_hash, labels), on_reply)
 
     def complete(self, label_hash: str | None, bundle: Bundle | None) -> None:
         """Move a row to the final stage of its workflow.

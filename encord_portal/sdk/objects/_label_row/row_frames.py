@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
 from encord_portal.sdk.objects._label_row.finding import (
@@ -46,6 +47,16 @@ class RowFrames(RowBase):
         self._only_images()
         return self._label_row_read_only_data.image_hash_to_frame.get(image_hash)
 
+    @property
+    def is_event_based(self) -> bool:
+        """Whether this is a continuous scene, in which objects have events and not frames.
+
+        Raises:
+            LabelRowError: The labels are not initialised.
+        """
+        self._initialised()
+        return self._store.is_event_based
+
     def _only_images(self) -> None:
         self._initialised()
         if self.data_type not in IMAGE_TYPES:
@@ -80,13 +91,19 @@ class RowFrames(RowBase):
             LabelRowError: The labels are not initialised, or the data has no frames.
         """
         self._only_frames()
+        if self._store.is_event_based:
+            raise LabelRowError(
+                "`get_frame_views` is not available in a continuous scene, whose timeline has no "
+                "frames to list. Use `get_object_instances` and `ObjectInstance.get_ranges`."
+            )
         data = self._label_row_read_only_data
         label_row = cast("LabelRowV2", self)
         return [FrameView(label_row, data, frame) for frame in range(self.number_of_frames)]
 
     def _only_frames(self) -> None:
         self._initialised()
-        if self._store.range_shape is not None:
+        # A text is one frame that all its ranges are on.
+        if self._store.range_shape is not None and self.data_type is not DataType.PLAIN_TEXT:
             raise LabelRowError(
                 f"This method is not supported for {self.data_type.value}: its labels are ranges. "
                 "Use get_object_instances()."

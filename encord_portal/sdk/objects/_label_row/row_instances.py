@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._label_row.adding import add_classification
 from encord_portal.sdk.objects._label_row.errors import MissingKeyError
 from encord_portal.sdk.objects._label_row.finding import classifications_on, objects_on
@@ -44,16 +45,22 @@ class RowInstances(RowBase):
         return classifications_on(self._store, filter_ontology_classification, filter_frames)
 
     def add_object_instance(self, object_instance: ObjectInstance, force: bool = True) -> None:
-        """Make an object part of the row. One of the same hash is replaced.
+        """Make an object part of the row.
 
         Args:
             object_instance: The object; it must be on at least one frame.
-            force: Kept because the reference takes it.
+            force: Whether one of the same hash is replaced.
 
         Raises:
-            LabelRowError: The object is part of a label row already, or not on frames of this one.
+            LabelRowError: The object is part of a label row already, not on frames of this one, or
+                one of the same hash is there and ``force`` is false.
         """
         self._initialised()
+        if not force and object_instance.object_hash in self._store.objects:
+            raise LabelRowError(
+                f"An ObjectInstance with the object hash '{object_instance.object_hash}' was "
+                "already added to the label row. Pass 'force=True' to replace it."
+            )
         self._store.add_object(object_instance)
 
     def add_classification_instance(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from encord_portal.sdk._storage_item import StorageItem, fetch_storage_item
+from encord_portal.sdk.common.arguments import checked
 from encord_portal.sdk.exceptions import LabelRowError, WrongProjectTypeError
 from encord_portal.sdk.http.bundle import Bundle
 from encord_portal.sdk.objects._label_row.remote import Remote
 from encord_portal.sdk.objects._label_row.row_base import RowBase
-from encord_portal.sdk.orm.storage import StorageItem
+from encord_portal.sdk.orm.storage import StorageItem as OrmStorageItem
 
 
 class RowServer(RowBase):
@@ -42,12 +46,14 @@ class RowServer(RowBase):
 
         Raises:
             WrongProjectTypeError: The row is in no workflow.
+            ValueError: The priority is no number.
         """
         client = self._remote.client
         if self.workflow_graph_node is None:
             raise WrongProjectTypeError(
                 "Setting priority only possible for workflow-based projects"
             )
+        checked(priority, int | float, "priority")
         Remote(client).set_priority(self.data_hash, priority, bundle)
 
     def get_validation_errors(self) -> list[str] | None:
@@ -66,12 +72,10 @@ class RowServer(RowBase):
             get_signed_url: Whether the item carries a signed URL.
             bundle: Collects the request, to be sent together with others.
         """
-        client, item_uuid = self._remote.client, self.backing_item_uuid
-        if item_uuid is None:
-            raise LabelRowError("The label row does not say which storage item it comes from.")
+        client, item_uuid = self._remote.client, self._item_uuid()
 
-        def take(item: StorageItem) -> None:
-            self._storage_item = item
+        def take(item: OrmStorageItem) -> None:
+            self._storage_item = StorageItem(client.api_client, item)
 
         Remote(client).storage_item(item_uuid, get_signed_url, bundle, take)
 
@@ -81,10 +85,17 @@ class RowServer(RowBase):
         Args:
             get_signed_urls: Whether the item carries a signed URL.
         """
-        item = self._storage_item
-        if item is None or (get_signed_urls and item.signed_url is None):
-            self.initialise_storage_item(get_signed_urls)
-            item = self._storage_item
+        client, item = self._remote.client, self._storage_item
         if item is None:
-            raise LabelRowError("The server did not answer with the storage item of the label row.")
+            item = fetch_storage_item(
+                client.api_client, self._item_uuid(), sign_url=get_signed_urls
+            )
+            self._storage_item = item
+        elif get_signed_urls:
+            item.get_signed_url()
         return item
+
+    def _item_uuid(self) -> UUID:
+        if self.backing_item_uuid is None:
+            raise LabelRowError("The label row does not say which storage item it comes from.")
+        return self.backing_item_uuid

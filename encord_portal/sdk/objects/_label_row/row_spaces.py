@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from encord_portal.sdk.exceptions import LabelRowError
-from encord_portal.sdk.objects._label_row.errors import LabelTypeError, LabelValueError
+from encord_portal.sdk.objects._label_row.errors import LabelTypeError
 from encord_portal.sdk.objects._label_row.row_base import RowBase
 from encord_portal.sdk.objects.spaces.base_space import Space
 from encord_portal.sdk.objects.spaces.html_space import HTMLSpace
@@ -104,7 +104,7 @@ class RowSpaces(RowBase):
         """
         self._initialised()
         if type_ not in _BY_LITERAL:
-            raise LabelValueError(f"`type_` must be one of {', '.join(_BY_LITERAL)}: {type_!r}.")
+            raise LabelTypeError(f"`type_` must be one of {', '.join(_BY_LITERAL)}: {type_!r}.")
         ways = {"id": id, "layout_key": layout_key, "stream_id": stream_id, "file_name": file_name}
         given = {name: value for name, value in ways.items() if value is not None}
         if len(given) != 1:

@@ -140,6 +140,8 @@ class SpaceReader:
             where = f"{path}.spaces.{space_id}"
             space = self.find(space_id, where)
             if "point_cloud" in space.kinds:
+                if not isinstance(place, dict):
+                    raise at(where, f"must be a dictionary: {place!r:.100}", LabelTypeError)
                 continue  # its points are in the labels of the space
             item = self._item(entry, path)
             coordinates = self._coordinates(space, item, place, where)
@@ -171,7 +173,7 @@ class SpaceReader:
             return RANGE_CLASSES[shape](range=[Range(start, end) for start, end in pairs])
         if not isinstance(place["range"], list | tuple):
             raise at(f"{path}.range", "must be a list", LabelTypeError)
-        return HtmlCoordinates(range=[_html_range(pair, path) for pair in place["range"]])
+        return HtmlCoordinates(range=[html_range(pair, path) for pair in place["range"]])
 
     def read_classification(self, instance: ClassificationInstance, entry: Json, path: str) -> bool:
         """Place a classification whose entry names spaces.
@@ -207,7 +209,12 @@ class SpaceReader:
         return True
 
 
-def _html_range(pair: Any, path: str) -> HtmlRange:
+def html_range(pair: Any, path: str) -> HtmlRange:
+    """Read a pair of nodes.
+
+    Raises:
+        LabelRowError: It is none.
+    """
     if not isinstance(pair, list | tuple) or len(pair) != 2:
         raise at(f"{path}.range", f"must hold pairs of nodes, not {pair!r:.100}", LabelValueError)
     start, end = (HtmlNode.from_dict(node) for node in pair)

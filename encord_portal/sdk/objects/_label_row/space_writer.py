@@ -10,7 +10,7 @@ from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
 from encord_portal.sdk.objects._label_row.frame_writer import write_objects
 from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
 from encord_portal.sdk.objects._label_row.range_objects import write_place, write_rest
-from encord_portal.sdk.objects._label_row.space_reader import scene_key
+from encord_portal.sdk.objects._label_row.space_reader import html_range, scene_key
 from encord_portal.sdk.objects._label_row.spans import ranges_of
 from encord_portal.sdk.objects._label_row.store import LabelStore
 from encord_portal.sdk.objects.classification_instance import ClassificationInstance
@@ -106,8 +106,9 @@ def write_ranged_entry(instance: ObjectInstance, entry: Json) -> Json:
         entry = write_rest(instance.ontology_item, first._track, entry)
     elif "featureHash" not in entry:
         # The points have an entry in the labels of the space; this one is about the same.
-        entry |= EntryMeta(first._track.metas[0].info).template(instance.ontology_item, None)
-    entry.setdefault("range", [])
+        entry |= EntryMeta(first._track.meta(0).info).template(instance.ontology_item, None)
+    if "spaces" not in entry:
+        entry.setdefault("range", [])
     known = {space.space_id for space in instance._spaces}
     store_ids = set(instance._spaces[0]._label_row._store.spaces)
     places = {key: place for key, place in places.items() if key in known or key not in store_ids}
@@ -128,6 +129,8 @@ def _place(space: Space, placed: ObjectInstance, before: Any) -> Json:
     if isinstance(coordinates, HtmlCoordinates):
         pairs: Any = [[one.start.to_dict(), one.end.to_dict()] for one in coordinates.range]
         kind = "html"
+        if isinstance(before, dict) and _names_nodes(before.get("range"), pairs):
+            return before
     else:
         pairs, kind = write_place(coordinates)["range"], "frame"
         if isinstance(before, dict) and _covers(before.get("range"), pairs):
@@ -135,9 +138,16 @@ def _place(space: Space, placed: ObjectInstance, before: Any) -> Json:
     return (before if isinstance(before, dict) else {}) | {"range": pairs, "type": kind}
 
 
+def _names_nodes(before: Any, pairs: list[Any]) -> bool:
+    """Whether what was read names these nodes, with members that the SDK does not know or none."""
+    read = [html_range(pair, "range") for pair in before or ()]
+    return [[one.start.to_dict(), one.end.to_dict()] for one in read] == pairs
+
+
 def _covers(before: Any, pairs: list[list[int]]) -> bool:
     read = merge_ranges([Range(*pair) for pair in before or ()])
-    return ranges_to_list(read) == pairs
+    placed = merge_ranges([Range(*pair) for pair in pairs])
+    return ranges_to_list(read) == ranges_to_list(placed)
 
 
 def write_classification_places(instance: ClassificationInstance, before: Any) -> Json:

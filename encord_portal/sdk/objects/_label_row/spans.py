@@ -47,6 +47,9 @@ def overlapping(spans: Sequence[Span[T]], start: int, end: int) -> Sequence[Span
 
 def splice(spans: list[Span[T]], start: int, end: int, new: Span[T] | None) -> None:
     """Put a span in the place of whatever covers a stretch; None clears the stretch."""
+    if not spans or (start <= spans[0].start and end >= spans[-1].end):
+        spans[:] = () if new is None else (new,)
+        return
     first = bisect_left(spans, start, key=_END)
     last = bisect_right(spans, end, key=_START)
     between: list[Span[T]] = [] if new is None else [new]

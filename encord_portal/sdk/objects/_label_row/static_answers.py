@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from encord_portal.sdk.exceptions import LabelRowError
-from encord_portal.sdk.objects._label_row.answer_plan import AttributePlan, ItemPlan, Value
+from encord_portal.sdk.objects._label_row.answer_plan import (
+    Answered,
+    AttributePlan,
+    ItemPlan,
+    Value,
+)
 from encord_portal.sdk.objects._label_row.errors import LabelTypeError, MissingKeyError, at
 from encord_portal.sdk.objects._label_row.frozen import freeze, thaw
 
@@ -18,9 +23,10 @@ class StaticAnswers:
         values: Feature hash of the attribute → the answer as it is kept.
         source: The list of answers as read, frozen.
         changed: The attributes whose answers in ``source`` do not hold any more.
+        given: Feature hash of the attribute → the answer as people see it, once asked for.
     """
 
-    __slots__ = ("changed", "manual", "source", "values")
+    __slots__ = ("changed", "given", "manual", "source", "values")
 
     def __init__(
         self,
@@ -33,6 +39,7 @@ class StaticAnswers:
         self.source = source
         self.changed = changed
         self.manual = manual or {}
+        self.given: dict[str, Answered] = {}
 
     def with_value(self, plan: AttributePlan, value: Value, manual: bool = True) -> StaticAnswers:
         """Give the answers with one more, or one replaced."""
@@ -76,6 +83,8 @@ class StaticAnswers:
         return [*(answer for _, answer in written), *kept]
 
 
+_MOST_KNOWN = 1_000
+
 NO_ANSWERS = StaticAnswers({})
 
 
@@ -106,6 +115,22 @@ def read_static_answers(
         if value is not None:
             values[attribute.feature_hash] = value
     return StaticAnswers(values, freeze(answers)) if answers else NO_ANSWERS
+
+
+def known_static_answers(plan: ItemPlan, answers: Any, path: str) -> StaticAnswers:
+    """Read a list of attribute answers; equal ones are read once.
+
+    Raises:
+        LabelRowError: An answer is malformed, or of an attribute that the item does not have.
+    """
+    source = freeze(answers)
+    found = plan.known.get(source)
+    if found is None:
+        found = read_static_answers(plan, answers, path)
+        if len(plan.known) >= _MOST_KNOWN:
+            plan.known = {}
+        plan.known[source] = found
+    return found
 
 
 def walk_answers(

@@ -10,6 +10,7 @@ from encord_portal.sdk.objects._coordinates.ranges import HtmlCoordinates
 from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.errors import located
 from encord_portal.sdk.objects._label_row.spans import overlapping
+from encord_portal.sdk.objects.coordinates import zeroed_coordinates
 
 if TYPE_CHECKING:
     from encord_portal.sdk.objects.classification_instance import ClassificationInstance
@@ -30,6 +31,7 @@ class LabelStore:
         range_shape: The shape that objects have where they are ranges (of audio, time or text);
             None where they are drawn on frames.
         is_html: Whether those ranges are between nodes of HTML.
+        is_event_based: Whether objects have events on a continuous timeline, and not frames.
         spaces: Space id → the parts of the row that have labels of their own.
         spaced_objects: Object hash → object instance that is on spaces.
         spaced_classifications: Classification hash → classification instance that is on spaces.
@@ -39,6 +41,7 @@ class LabelStore:
         "by_frame",
         "classifications",
         "frame_count",
+        "is_event_based",
         "is_html",
         "label_row",
         "objects",
@@ -55,11 +58,13 @@ class LabelStore:
         *,
         range_shape: Shape | None = None,
         is_html: bool = False,
+        is_event_based: bool = False,
     ) -> None:
         self.label_row = label_row
         self.frame_count = frame_count
         self.range_shape = range_shape
         self.is_html = is_html
+        self.is_event_based = is_event_based
         self.objects: dict[str, ObjectInstance] = {}
         self.classifications: dict[str, ClassificationInstance] = {}
         self.by_frame: dict[int, list[ObjectInstance]] = {}
@@ -122,7 +127,8 @@ class LabelStore:
         Raises:
             LabelRowError: The object is on no frame, out of the row, or in a label row already.
         """
-        instance.is_valid()
+        if not self.is_event_based:
+            instance.is_valid()
         if instance._spaces:
             raise LabelRowError(
                 "The object instance is on spaces of a label row, and cannot be added to one "
@@ -135,8 +141,9 @@ class LabelStore:
                 "identical ObjectInstance which is not part of any LabelRowV2."
             )
         self._check_kind(instance)
+        self._check_events(instance)
         frames = instance._track.frames
-        for frame in (frames[0], frames[-1]):
+        for frame in (*frames[:1], *frames[-1:]):
             self.check_frame(frame)
         before = self.objects.get(instance.object_hash)
         if before is not None:
@@ -145,6 +152,25 @@ class LabelStore:
         instance._store = self
         for frame in frames:
             self.placed(instance, frame)
+
+    def _check_events(self, instance: ObjectInstance) -> None:
+        # Placements share what they have in common, so that these are few.
+        track = instance._track
+        positions = {id(meta): position for position, meta in enumerate(track.metas)}.values()
+        kinds = {track.meta(position).info.event_kind for position in positions}
+        if self.is_event_based:
+            zeroed_coordinates(instance.ontology_item.shape)  # raises for what has no events
+            if None in kinds:
+                raise LabelRowError(
+                    "An object with coordinates on frames cannot be added to a continuous scene: "
+                    "add it without any, then place it with `upsert_event` and end it with "
+                    "`delete_event`."
+                )
+        elif kinds - {None}:
+            raise LabelRowError(
+                "An object with events can only be added to a continuous scene: make a new one, "
+                "and place it on frames."
+            )
 
     def _check_kind(self, instance: ObjectInstance) -> None:
         shape, wanted = instance.ontology_item.shape, self.range_shape

@@ -1,22 +1,31 @@
-"""Making tracks out of collected entries: the geometry is checked and packed in bulk."""
+"""Making tracks out of columns of entries: the geometry is checked and packed in bulk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from operator import itemgetter, lt
+from typing import Any, TypeVar, cast
 
 from encord_portal.sdk.exceptions import LabelRowError
-from encord_portal.sdk.objects._coordinates.registry import Coordinates, ShapeCodec
-from encord_portal.sdk.objects._enums import Shape
+from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
 from encord_portal.sdk.objects._label_row.columns import CellColumn
-from encord_portal.sdk.objects._label_row.errors import MALFORMED, located
-from encord_portal.sdk.objects._label_row.flat_columns import FLAT_FAMILIES, FlatColumn, FlatFamily
-from encord_portal.sdk.objects._label_row.geometry_checks import frozen_geometries
+from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta, Values
+from encord_portal.sdk.objects._label_row.errors import LabelValueError, located
+from encord_portal.sdk.objects._label_row.flat_columns import FlatColumn
+from encord_portal.sdk.objects._label_row.late_track import OnlyEntry
+from encord_portal.sdk.objects._label_row.row_layout import Geometry, RowLayout
 from encord_portal.sdk.objects._label_row.static_answers import NO_ANSWERS
 from encord_portal.sdk.objects._label_row.store import LabelStore
-from encord_portal.sdk.objects._label_row.tracks import Track
+from encord_portal.sdk.objects._label_row.tracks import COMPACT_FROM, Track
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 
+Json = dict[str, Any]
+K = TypeVar("K")
 ABSENT = b""
 """In the place of an object's entry in ``object_answers``, where there was none."""
 
@@ -35,74 +44,157 @@ def bare_instance(item: Object, object_hash: str, store: LabelStore | None) -> O
     return instance
 
 
-def finish_tracks(objects: Iterable[ObjectInstance], paths: Mapping[int, str]) -> None:
-    """Pack the geometry of objects whose entries have been collected.
+def distribute(groups: dict[K, list[int]], keys: Iterable[K]) -> None:
+    """Put the position of each key into the group of that key; the groups make themselves."""
+    deque(map(list.append, map(groups.__getitem__, keys), count()), maxlen=0)
 
-    Args:
-        objects: The objects.
-        paths: Frame → the place of its list of objects.
 
-    Raises:
-        LabelRowError: A geometry is malformed.
+@dataclass(slots=True)
+class Columns:
+    """The entries of many frames, side by side.
+
+    Attributes:
+        hashes: Their object hashes.
+        known_hashes: The distinct ones.
+        frames: Their frames.
+        metas: What else they hold: values of their layout, or a meta.
+        geometries: Their geometry: the values of boxes and masks, other shapes frozen.
+        numbers: The numbers of their layouts.
+        layouts: The layouts.
     """
-    by_codec: dict[Shape, list[ObjectInstance]] = {}
-    for instance in objects:
-        by_codec.setdefault(instance._ontology_object.shape, []).append(instance)
-    for shape, instances in by_codec.items():
-        family = FLAT_FAMILIES.get(shape)
-        if family is None or not _finish_flat(family, [i._track for i in instances]):
-            for instance in instances:
-                _finish_alone(family, instance, paths)
+
+    hashes: list[str] = field(default_factory=list)
+    known_hashes: dict[str, str] = field(default_factory=dict)
+    frames: list[int] = field(default_factory=list)
+    metas: list[EntryMeta | Values] = field(default_factory=list)
+    geometries: list[Geometry] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    layouts: list[RowLayout] = field(default_factory=list)
+
+    def is_steady(self, frames: list[int], lengths: list[int]) -> bool:
+        """Tell whether the same objects are on all frames, in the same order and of one layout.
+
+        Args:
+            frames: The frames.
+            lengths: How many entries each has.
+        """
+        count = len(self.known_hashes)
+        return (
+            len(self.layouts) == 1
+            and lengths.count(count) == len(frames)
+            and all(map(lt, frames, frames[1:]))
+            and self.hashes == list(self.known_hashes) * len(frames)
+        )
 
 
-def _finish_flat(family: FlatFamily, tracks: list[Track]) -> bool:
-    """Pack all objects of a shape at once; tell whether that was possible."""
-    key = family.key
-    try:
-        geometries = [entry[key] for track in tracks for entry in track.entries]
-        values = family.read(geometries)
-    except MALFORMED:
-        return False  # the second look, one by one, says which one it is
-    if values is None:
-        return False
-    start, size = 0, len(family.members)
-    for track in tracks:
-        end = start + size * len(track.entries)
-        track.finish(FlatColumn(family, values[start:end]))
-        start = end
-    return True
+class TrackReader:
+    """Makes the objects of columns, and their tracks."""
+
+    def __init__(self, store: LabelStore, columns: Columns, place: Callable[[int], str]) -> None:
+        """Prepare to read.
+
+        Args:
+            store: Takes the objects.
+            columns: The entries.
+            place: Gives the place of an entry.
+        """
+        self._store = store
+        self._columns = columns
+        self._place = place
+
+    def read(self) -> None:
+        """Make the objects, in the order in which they occur.
+
+        Raises:
+            LabelRowError: An object is twice on a frame, or of two shapes.
+        """
+        columns, objects = self._columns, self._store.objects
+        indices_of: dict[str, list[int]] = defaultdict(list)
+        distribute(indices_of, columns.hashes)
+        for object_hash, indices in indices_of.items():
+            first = indices[0]
+            layout = columns.layouts[columns.numbers[first]]
+            item = layout.item(columns.metas[first])
+            instance = bare_instance(item, object_hash, self._store)
+            if len(indices) == 1:
+                instance._only_entry = OnlyEntry(
+                    columns.frames[first], columns.metas[first], columns.geometries[first], layout
+                )
+            else:
+                instance._track = self._track(indices, layout)
+            objects[object_hash] = instance
+
+    def read_steady(self, frames: list[int]) -> None:
+        """Make the objects, where the same ones are on all frames."""
+        columns, objects = self._columns, self._store.objects
+        (layout,) = columns.layouts
+        count = len(columns.known_hashes)
+        for first, object_hash in enumerate(columns.known_hashes):
+            instance = bare_instance(layout.item(columns.metas[first]), object_hash, self._store)
+            if len(frames) == 1:
+                instance._only_entry = OnlyEntry(
+                    frames[0], columns.metas[first], columns.geometries[first], layout
+                )
+            else:
+                metas, geometries = columns.metas[first::count], columns.geometries[first::count]
+                instance._track = _made(frames, metas, geometries, layout)
+            objects[object_hash] = instance
+
+    def _track(self, indices: list[int], layout: RowLayout) -> Track:
+        columns, codec = self._columns, layout.codec
+        take = itemgetter(*indices)
+        frames: Sequence[int] = take(columns.frames)
+        if not all(map(lt, frames, frames[1:])):
+            indices.sort(key=columns.frames.__getitem__)
+            take = itemgetter(*indices)
+            frames = take(columns.frames)
+            self._check_once(indices, frames)
+        metas = list(take(columns.metas))
+        geometries = take(columns.geometries)
+        if len(columns.layouts) > 1 and len(set(take(columns.numbers))) > 1:
+            self._check_shape(indices, codec)
+            for position, index in enumerate(indices):
+                values = metas[position]
+                if not isinstance(values, EntryMeta):
+                    metas[position] = columns.layouts[columns.numbers[index]].meta(values)
+        return _made(frames, metas, geometries, layout)
+
+    def _check_once(self, indices: list[int], frames: Sequence[int]) -> None:
+        for index, frame, before in zip(indices[1:], frames[1:], frames, strict=False):
+            if frame == before:
+                object_hash = self._columns.hashes[index]
+                wrong = LabelValueError(
+                    f"the object {object_hash!r} occurs twice on the frame {frame}: Cannot "
+                    "overwrite existing data for a frame."
+                )
+                raise located(wrong, self._place(index))
+
+    def _check_shape(self, indices: list[int], codec: ShapeCodec) -> None:
+        for index in indices:
+            other = self._columns.layouts[self._columns.numbers[index]].codec
+            if other is not codec:
+                wrong = LabelRowError(
+                    f"the object {self._columns.hashes[index]!r} has the shape "
+                    f"{codec.shape.value!r} on another frame, and {other.shape.value!r} here"
+                )
+                raise located(wrong, self._place(index))
 
 
-def _finish_alone(
-    family: FlatFamily | None, instance: ObjectInstance, paths: Mapping[int, str]
-) -> None:
-    track = instance._track
-    column: FlatColumn | CellColumn | None = None
-    if family is not None:
-        try:
-            values = family.read([entry[family.key] for entry in track.entries])
-            column = None if values is None else FlatColumn(family, values)
-        except MALFORMED:
-            _cells(instance, paths)
-            raise
-    if column is None:
-        column = CellColumn(track.codec, _cells(instance, paths))
-    track.finish(column)
-
-
-def _codec_of(track: Track) -> ShapeCodec:
-    if track.codec is None:
-        raise LabelRowError("An object that is placed by ranges has no geometry.")
-    return track.codec
-
-
-def _cells(instance: ObjectInstance, paths: Mapping[int, str]) -> list[bytes | Coordinates]:
-    track = instance._track
-    cells: list[bytes | Coordinates] = []
-    freeze = frozen_geometries(_codec_of(track))
-    for frame, entry in zip(track.frames, track.entries, strict=True):
-        try:
-            cells.append(freeze(entry))
-        except MALFORMED as error:
-            raise located(error, f"{paths[frame]}.{instance.object_hash}") from error
-    return cells
+def _made(
+    frames: Sequence[int],
+    metas: list[EntryMeta | Values],
+    geometries: Sequence[Geometry],
+    layout: RowLayout,
+) -> Track:
+    """Make a track of entries that are in the order of their frames."""
+    compact = len(frames) >= COMPACT_FROM
+    column: FlatColumn | CellColumn
+    if layout.family is not None and set(map(type, geometries)) == {tuple}:
+        column = FlatColumn.of_rows(layout.family, cast("Sequence[tuple[Any, ...]]", geometries))
+        if compact:
+            column.compact(known=layout.floats)
+    else:
+        cells = [g if isinstance(g, bytes) else layout.frozen(g) for g in geometries]
+        column = CellColumn(layout.codec, list(cells))
+    kept = array("q", frames) if compact else list(frames)
+    return Track(kept, metas, column, layout.codec, layout)

@@ -4,72 +4,51 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Any
 
 from encord_portal.sdk.objects._coordinates.registry import Coordinates, ShapeCodec
 from encord_portal.sdk.objects._label_row.columns import CellColumn, empty_column
-from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta
+from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta, Values
 from encord_portal.sdk.objects._label_row.flat_columns import FlatColumn
+from encord_portal.sdk.objects._label_row.row_layout import RowLayout
 
-_COMPACT_FROM = 32
+COMPACT_FROM = 32
 """Tracks shorter than this stay lists: an array would not pay."""
 
 
-_NONE: list[dict[str, Any]] = []
+_MOST_MADE = 256
+"""How many coordinates a track keeps ready: frames are looked at again, whole tracks hardly."""
 
 
 class Track:
     """Frames, and for each one its geometry and the rest of its entry."""
 
-    __slots__ = ("codec", "column", "entries", "frames", "metas")
+    __slots__ = ("_made", "codec", "column", "frames", "layout", "metas")
 
     codec: ShapeCodec | None
     column: FlatColumn | CellColumn
-    entries: list[dict[str, Any]]
-    """The entries that were read, until :meth:`finish` has packed them."""
+    metas: list[EntryMeta | Values]
+    """What else the entries hold: a meta, or values of the layout; see :meth:`meta`."""
     frames: list[int] | array[int]
 
     def __init__(
         self,
-        frames: list[int],
-        metas: list[EntryMeta],
+        frames: list[int] | array[int],
+        metas: list[EntryMeta | Values],
         column: FlatColumn | CellColumn,
         codec: ShapeCodec | None,
+        layout: RowLayout | None = None,
     ) -> None:
         self.frames = frames
         self.metas = metas
         self.column = column
         self.codec = codec
-        self.entries = _NONE
+        self.layout = layout
+        self._made: dict[int, Coordinates] | None = None
 
     @classmethod
     def empty(cls, codec: ShapeCodec | None) -> Track:
         """Make a track without frames."""
         return cls([], [], empty_column(codec), codec)
-
-    @classmethod
-    def begin(cls, codec: ShapeCodec) -> Track:
-        """Make a track to collect entries in; its column is still to come."""
-        track = cls.__new__(cls)
-        track.codec = codec
-        track.frames = []
-        track.metas = []
-        track.entries = []
-        return track
-
-    def finish(self, column: FlatColumn | CellColumn) -> None:
-        """Take the geometry of the entries: sort by frame, and make long tracks compact."""
-        self.column = column
-        self.entries = _NONE
-        frames = self.frames
-        if len(frames) > 1:
-            if any(map(int.__gt__, frames, frames[1:])):
-                self._sort()
-            if len(frames) >= _COMPACT_FROM:
-                self.frames = array("q", self.frames)
-                if isinstance(self.column, FlatColumn):
-                    self.column.compact()
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -86,6 +65,15 @@ class Track:
         found = bisect_left(frames, frame)
         return found if found < count and frames[found] == frame else -1
 
+    def meta(self, position: int) -> EntryMeta:
+        """Give what the entry at a position holds besides hash and geometry."""
+        meta = self.metas[position]
+        if isinstance(meta, EntryMeta):
+            return meta
+        if self.layout is None:
+            raise AssertionError("values are kept with their layout")
+        return self.layout.meta(meta)
+
     def put(self, frame: int, coordinates: Coordinates, meta: EntryMeta) -> bool:
         """Put coordinates on a frame; tell whether the frame is new."""
         frames = self.frames
@@ -95,6 +83,7 @@ class Track:
             position = self.position(frame)
             if position >= 0:
                 self.column.replace(position, coordinates)
+                self._forget(frame)
                 self.metas[position] = meta
                 return False
             position = bisect_left(frames, frame)
@@ -107,21 +96,30 @@ class Track:
         """Take the object off a frame that it is on."""
         position = self.position(frame)
         self.column.remove(position)
+        self._forget(frame)
         del self.frames[position]
         del self.metas[position]
 
-    def coordinates(self, frame: int) -> Coordinates:
-        """Give the coordinates on a frame that the object is on."""
-        return self.column.coordinates(self.position(frame))
+    def coordinates(self, frame: int) -> Coordinates | None:
+        """Give the coordinates on a frame; None if the object is not on it."""
+        known = self._made
+        if known is None:
+            known = self._made = {}
+        made = known.get(frame)
+        if made is None:
+            position = self.position(frame)
+            if position < 0:
+                return None
+            if len(known) >= _MOST_MADE:
+                known.clear()
+            made = known[frame] = self.column.coordinates(position)
+        return made
+
+    def _forget(self, frame: int) -> None:
+        if self._made is not None:
+            self._made.pop(frame, None)
 
     def copy(self) -> Track:
         """Give a track of its own with the same placement."""
-        result = Track(list(self.frames), list(self.metas), self.column.copy(), self.codec)
-        result.frames = self.frames[:]
-        return result
-
-    def _sort(self) -> None:
-        order: Sequence[int] = sorted(range(len(self.frames)), key=self.frames.__getitem__)
-        self.frames = [self.frames[position] for position in order]
-        self.metas = [self.metas[position] for position in order]
-        self.column = self.column.reordered(order)
+        column = self.column.copy()
+        return Track(self.frames[:], self.metas.copy(), column, self.codec, self.layout)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from encord_portal.sdk.common.collector import paused_collector
 from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects._label_row.answer_plan import plan_of
 from encord_portal.sdk.objects._label_row.classification_writer import (
     frame_classifications,
     write_classifications,
 )
-from encord_portal.sdk.objects._label_row.collector import paused_collector
 from encord_portal.sdk.objects._label_row.document import Document, Unit
+from encord_portal.sdk.objects._label_row.event_reader import check_ends, without_geometry
 from encord_portal.sdk.objects._label_row.frame_writer import FrameSize, write_objects
 from encord_portal.sdk.objects._label_row.frozen import thaw
 from encord_portal.sdk.objects._label_row.range_objects import write_entry
@@ -59,7 +60,7 @@ def write_labels(
         row["data_units"] = _data_units(store, document, frame_size, complete)
         if store.spaces:
             spaces = write_spaces(store, row.get("spaces"), complete)
-            if spaces or "spaces" in row:
+            if spaces or row.get("spaces") is not None:
                 row["spaces"] = spaces
         return row
 
@@ -105,7 +106,9 @@ def _data_units(
     frame_size: Callable[[int], FrameSize],
     complete: bool,
 ) -> Json:
+    check_ends(store)
     objects = {} if store.range_shape is not None else write_objects(store, frame_size)
+    without_geometry(objects, document)
     blobs = frame_classifications(store, document)
     units: Json = {}
     for unit in document.units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.objects._label_row.classification_annotation import (
     Annotation as ClassificationAnnotation,
 )
@@ -12,7 +13,9 @@ from encord_portal.sdk.objects.classification_instance import ClassificationInst
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.spaces.base_space import Space
+    from encord_portal.sdk.objects.spaces import base_space
+else:
+    base_space = LazyModule("encord_portal.sdk.objects.spaces.base_space")
 
 
 class SpaceObjectAnnotation(ObjectAnnotation):
@@ -21,7 +24,7 @@ class SpaceObjectAnnotation(ObjectAnnotation):
     __slots__ = ("_public", "_space")
 
     def __init__(
-        self, space: Space, public: ObjectInstance, placed: ObjectInstance, frame: int
+        self, space: base_space.Space, public: ObjectInstance, placed: ObjectInstance, frame: int
     ) -> None:
         super().__init__(placed, frame)
         self._space = space
@@ -33,7 +36,7 @@ class SpaceObjectAnnotation(ObjectAnnotation):
         return self._public
 
     @property
-    def space(self) -> Space:
+    def space(self) -> base_space.Space:
         """The space."""
         return self._space
 
@@ -57,7 +60,7 @@ class SpaceClassificationAnnotation(ClassificationAnnotation):
 
     def __init__(
         self,
-        space: Space,
+        space: base_space.Space,
         public: ClassificationInstance,
         placed: ClassificationInstance,
         frame: int,
@@ -72,7 +75,7 @@ class SpaceClassificationAnnotation(ClassificationAnnotation):
         return self._public
 
     @property
-    def space(self) -> Space:
+    def space(self) -> base_space.Space:
         """The space."""
         return self._space
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._enums import Shape
 from encord_portal.sdk.objects._label_row.document import Document
@@ -21,7 +22,9 @@ from encord_portal.sdk.objects.spaces.annotations import (
 from encord_portal.sdk.objects.spaces.types import SpaceMetadata, space_metadata
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+    from encord_portal.sdk import objects
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
 
 __all__ = ["Space", "SpaceMetadata"]
 
@@ -40,7 +43,7 @@ class Space:
     is_html: ClassVar[bool] = False
     has_frames: ClassVar[bool] = True
 
-    def __init__(self, space_id: str, label_row: LabelRowV2, space_info: Any) -> None:
+    def __init__(self, space_id: str, label_row: objects.LabelRowV2, space_info: Any) -> None:
         """Describe a space; label rows make them.
 
         Args:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk.objects._coordinates.registry import GeometricCoordinates
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 from encord_portal.sdk.objects.spaces.base_space import Space, checked_overlap
 
 if TYPE_CHECKING:
-    from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
+    from encord_portal.sdk import objects
+else:
+    objects = LazyModule("encord_portal.sdk.objects")
 
 __all__ = ["ImageSpace"]
 
@@ -23,7 +26,7 @@ class ImageSpace(Space):
     def __init__(
         self,
         space_id: str,
-        label_row: LabelRowV2,
+        label_row: objects.LabelRowV2,
         space_info: Any,
         width: int | None = None,
         height: int | None = None,

@@ -10,6 +10,7 @@ from uuid import UUID
 from encord_portal.sdk.http.bundle import Bundle
 from encord_portal.sdk.orm.workflow import WorkflowStageType
 from encord_portal.sdk.workflow.common import (
+    StageClient,  # noqa: F401 - type hints of the field that the stage inherits are looked up here
     TextFilter,
     UuidFilter,
     WorkflowStageBase,

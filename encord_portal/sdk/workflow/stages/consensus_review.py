@@ -7,10 +7,9 @@ from enum import Enum
 from uuid import UUID
 
 from encord_portal.sdk.common.base_dto import BaseDTO
-from encord_portal.sdk.http.bundle import Bundle
 from encord_portal.sdk.orm.workflow import WorkflowStageType
 from encord_portal.sdk.workflow.common import (
-    AssignableTask,
+    DecidableTask,
     TextFilter,
     UuidFilter,
     WorkflowStageBase,
@@ -47,52 +46,16 @@ class ConsensusReviewOption(BaseDTO):
     label_hash: UUID | None
 
 
-class ConsensusReviewTask(AssignableTask):
+class ConsensusReviewTask(DecidableTask):
     """A data unit for which one of several labellings is to be chosen.
 
     Attributes:
         status: How far the task is.
-        data_hash: Names the data unit.
-        data_title: The title of the data unit.
         options: What there is to choose from.
     """
 
     status: ConsensusReviewTaskStatus
-    data_hash: UUID
-    data_title: str
     options: list[ConsensusReviewOption]
-
-    def approve(
-        self,
-        *,
-        assignee: str | None = None,
-        retain_assignee: bool = False,
-        bundle: Bundle | None = None,
-    ) -> None:
-        """Accept the chosen labels and hand them on to the next stage.
-
-        Args:
-            assignee: Who gets the task in the next stage.
-            retain_assignee: Whether whoever had the task in the next stage before gets it again.
-            bundle: Sends the action together with others.
-        """
-        self._act(bundle, "APPROVE", assignee=assignee, retainAssignee=retain_assignee)
-
-    def reject(
-        self,
-        *,
-        assignee: str | None = None,
-        retain_assignee: bool = False,
-        bundle: Bundle | None = None,
-    ) -> None:
-        """Send the labels back to be corrected.
-
-        Args:
-            assignee: Who gets the task in the stage before.
-            retain_assignee: Whether whoever had the task in the stage before gets it again.
-            bundle: Sends the action together with others.
-        """
-        self._act(bundle, "REJECT", assignee=assignee, retainAssignee=retain_assignee)
 
 
 class ConsensusReviewStage(WorkflowStageBase):

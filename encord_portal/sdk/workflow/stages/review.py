@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import AliasChoices, Field, PrivateAttr
@@ -13,7 +14,7 @@ from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.http.bundle import Bundle
 from encord_portal.sdk.orm.workflow import WorkflowStageType
 from encord_portal.sdk.workflow.common import (
-    AssignableTask,
+    DecidableTask,
     StageClient,
     TextFilter,
     UuidFilter,
@@ -119,62 +120,17 @@ class LabelReview(BaseDTO):
         )
 
 
-class ReviewTask(AssignableTask):
+class ReviewTask(DecidableTask):
     """A data unit whose labels are to be reviewed.
 
     Attributes:
         status: How far the task is.
-        data_hash: Names the data unit.
-        data_title: The title of the data unit.
     """
 
     status: ReviewTaskStatus
-    data_hash: UUID
-    data_title: str
 
-    def approve(
-        self,
-        *,
-        assignee: str | None = None,
-        retain_assignee: bool = False,
-        bundle: Bundle | None = None,
-    ) -> None:
-        """Accept the labels and hand them on to the next stage.
-
-        Args:
-            assignee: Who gets the task in the next stage.
-            retain_assignee: Whether whoever had the task in the next stage before gets it again.
-            bundle: Sends the action together with others.
-        """
-        self._act(
-            bundle,
-            "APPROVE",
-            approveLabelReviews=True,
-            assignee=assignee,
-            retainAssignee=retain_assignee,
-        )
-
-    def reject(
-        self,
-        *,
-        assignee: str | None = None,
-        retain_assignee: bool = False,
-        bundle: Bundle | None = None,
-    ) -> None:
-        """Send the labels back to be corrected.
-
-        Args:
-            assignee: Who gets the task in the stage before.
-            retain_assignee: Whether whoever had the task in the stage before gets it again.
-            bundle: Sends the action together with others.
-        """
-        self._act(
-            bundle,
-            "REJECT",
-            rejectLabelReviews=True,
-            assignee=assignee,
-            retainAssignee=retain_assignee,
-        )
+    _approval: ClassVar[Mapping[str, bool]] = {"approveLabelReviews": True}
+    _rejection: ClassVar[Mapping[str, bool]] = {"rejectLabelReviews": True}
 
     def get_label_reviews(
         self, status: LabelReviewStatus | list[LabelReviewStatus] | None = None

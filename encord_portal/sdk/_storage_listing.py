@@ -1,0 +1,66 @@
+"""What listings of storage folders and items are asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from encord_portal.sdk.orm.storage import FoldersSortBy, StorageItemType
+
+
+def listing_query(
+    search: str | None,
+    order: FoldersSortBy,
+    desc: bool,
+    page_size: int,
+    *,
+    dataset_synced: bool | None = None,
+    org_access: bool | None = None,
+    everywhere: bool = False,
+) -> dict[str, Any]:
+    """Give the parameters of a listing of folders; None stands for what is not asked for."""
+    return {
+        "search": search,
+        "isRecursive": everywhere,
+        "datasetSynced": dataset_synced,
+        "includeOrgAccess": org_access,
+        "order": order,
+        "desc": desc,
+        "pageSize": page_size,
+    }
+
+
+def item_query(
+    search: str | None,
+    is_in_dataset: bool | None,
+    item_types: list[StorageItemType] | None,
+    order: FoldersSortBy,
+    desc: bool,
+    page_size: int,
+    *,
+    org_access: bool | None = None,
+    everywhere: bool = False,
+) -> dict[str, Any]:
+    """Give the parameters of a listing of items.
+
+    Raises:
+        ValueError: Everything below a folder is asked for without a text and without types.
+    """
+    if everywhere:
+        check_item_search(search, item_types)
+    query = listing_query(
+        search, order, desc, page_size, org_access=org_access, everywhere=everywhere
+    )
+    return query | {
+        "isInDataset": is_in_dataset,
+        "itemTypes": [each.value for each in item_types] if item_types else None,
+    }
+
+
+def check_item_search(search: str | None, item_types: list[StorageItemType] | None) -> None:
+    """Raise unless it is said what is looked for.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if not search and not item_types:
+        raise ValueError("Say what to look for: give `search`, `item_types` or both.")
