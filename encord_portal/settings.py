@@ -17,7 +17,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # The host under which the embedded platform answers in process; it is never looked up by name.
 EMBEDDED_DOMAIN = "http://embedded.invalid"
-ALLOWED_HOSTS = [*env.allowed_hosts, "embedded.invalid"]
+ALLOWED_HOSTS = env.allowed_hosts
 CSRF_TRUSTED_ORIGINS = env.trusted_origins
 
 # Empty: the embedded local platform. Otherwise the platform that the portal's SDK talks to.
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "labels.body_limits.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -58,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "labels.errors.ErrorMiddleware",
+    "labels.error_responses.ErrorMiddleware",
 ]
 
 ROOT_URLCONF = "encord_portal.urls"
@@ -89,7 +90,8 @@ def _database() -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
+            # One writes at a time, and those who wait are not served in their order.
+            "timeout": 60,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             ),
@@ -97,6 +99,8 @@ def _database() -> dict[str, Any]:
     else:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
         config["CONN_MAX_AGE"] = 0
+        # After a restart of the database the pool's connections are dead: each is tried first.
+        config["CONN_HEALTH_CHECKS"] = True
     return config
 
 
@@ -116,6 +120,9 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["encord_portal.accounts.backends.ThrottledBackend"]
+# How many proxies in front append to X-Forwarded-For; without any, that header is not believed.
+LOGIN_PROXIES = env.proxies
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -144,12 +151,18 @@ WHITENOISE_MAX_AGE = 300
 # Media of the local platform (uploads) and the portal's copies of what it shows.
 PLATFORM_MEDIA_DIR = DATA_DIR / "platform-media"
 PORTAL_MEDIA_DIR = DATA_DIR / "portal-media"
+# What `manage prune_revisions` keeps; 0: for ever, all.
+KEEP_REVISION_DAYS = env.keep_revision_days
+KEEP_REVISIONS = env.keep_revisions
 PLATFORM_URL_TTL = env.media_url_ttl
 PLATFORM_UPLOAD_LIMIT = env.upload_limit_mb * 1024 * 1024
 # Private imports may name files below these directories of the server, and no others.
 PLATFORM_IMPORT_DIRS = env.import_dirs
 # A label row of a long video is tens of megabytes of JSON in one request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024 * 1024
+# Forms are small, and what the REST API takes is limited for each endpoint.
+FORM_LIMIT = 2 * 1024 * 1024
+LABELS_LIMIT = env.labels_limit_mb * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -185,7 +198,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "labels.errors.api_exception_handler",
+    # JSON is the only format: ?format=… is a parameter like any other that is not known.
+    "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "labels.api.exceptions.api_exception_handler",
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None}
 SPECTACULAR_SETTINGS = {

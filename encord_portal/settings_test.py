@@ -14,5 +14,11 @@ os.environ.setdefault("PORTAL_SECRET_KEY", "for tests only, never for a server")
 
 from encord_portal.settings import *  # noqa: E402, F403 - a settings file extends the other
 
+# Tests of the wire protocol play the embedded platform's own caller, through Django's test client.
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "embedded.invalid"]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in a data directory: several threads wait for each other there, while a database
+    # in memory tells them at once that a table is locked.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_data_dir}/tests.sqlite3"}  # noqa: F405

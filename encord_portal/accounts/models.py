@@ -44,3 +44,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class FailedLogin(models.Model):
+    """How often logging in has failed lately; see :mod:`encord_portal.accounts.throttle`."""
+
+    # A keyed hash of the account and address, or of the address alone.
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]} {self.failures}"

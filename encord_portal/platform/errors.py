@@ -20,6 +20,7 @@ v2 status, so that both transports tell the same thing.
     * FileSizeNotSupported, MultiLabelLimit
   * RateLimited
   * Unavailable
+    * StorageFull
 """
 
 # ruff: noqa: N818 - named for what they answer on the wire; the module says that all are errors
@@ -155,6 +156,17 @@ class Unavailable(PlatformError):
 
     code = "UNKNOWN_ERROR"
     http_status = 503
+
+
+class StorageFull(Unavailable):
+    """The platform's disk takes nothing more."""
+
+    http_status = 507
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The platform's disk is full, so nothing was stored; its operator must make room."
+        )
 
 
 def _subclasses(cls: type[PlatformError]) -> list[type[PlatformError]]:

@@ -53,6 +53,13 @@ class InProcessAdapter(BaseAdapter):
         """Nothing is held open."""
 
 
+class _InProcessRequest(WSGIRequest):
+    """Its host was chosen by this program and by no stranger: it need not be an allowed one."""
+
+    def get_host(self) -> str:
+        return str(self.META["HTTP_HOST"])
+
+
 def _to_django(request: PreparedRequest) -> WSGIRequest:
     parts = urlsplit(request.url or "")
     body, length = _body(request)
@@ -86,7 +93,7 @@ def _to_django(request: PreparedRequest) -> WSGIRequest:
             environ["CONTENT_TYPE"] = text
         elif key != "CONTENT_LENGTH":
             environ[f"HTTP_{key}"] = text
-    return WSGIRequest(environ)
+    return _InProcessRequest(environ)
 
 
 def _body(request: PreparedRequest) -> tuple[BinaryIO, int]:
@@ -152,7 +159,8 @@ class _Body(io.RawIOBase):
         super().__init__()
         self._response = response
         self._chunks = _chunks(response)
-        self._rest = b""
+        # A view: what is left of a large chunk is not copied for each piece that is read of it.
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -160,7 +168,7 @@ class _Body(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         while not self._rest:
             try:
-                self._rest = next(self._chunks)
+                self._rest = memoryview(next(self._chunks))
             except StopIteration:
                 return 0
         taken = self._rest[: len(buffer)]

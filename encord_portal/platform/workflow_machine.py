@@ -1,6 +1,7 @@
 """The workflow of a label row as a pure state machine.
 
-A workflow is a row of stages, the last of type DONE. :func:`legal_actions` says what may be done
+A workflow is a sequence of stages: people or agents work in some, routers only pass tasks on, and
+final ones end them: the one of type DONE, and archives. :func:`legal_actions` says what may be done
 with a task where it stands; :func:`step` does it. Nothing here knows of people's roles or of the
 database.
 """
@@ -8,7 +9,7 @@ database.
 from __future__ import annotations
 
 import enum
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -18,17 +19,24 @@ class StageKind(enum.Enum):
     CONSENSUS_ANNOTATION = "CONSENSUS_ANNOTATION"
     CONSENSUS_REVIEW = "CONSENSUS_REVIEW"
     AGENT = "AGENT"
+    USER_ROUTER = "USER_ROUTER"
+    PERCENTAGE_ROUTER = "PERCENTAGE_ROUTER"
+    ARCHIVE = "ARCHIVE"
     DONE = "DONE"
 
 
 ANNOTATING = frozenset({StageKind.ANNOTATION, StageKind.CONSENSUS_ANNOTATION})
 REVIEWING = frozenset({StageKind.REVIEW, StageKind.CONSENSUS_REVIEW})
+ROUTERS = frozenset({StageKind.USER_ROUTER, StageKind.PERCENTAGE_ROUTER})
+FINAL = frozenset({StageKind.ARCHIVE, StageKind.DONE})
 
 
 class Status(enum.Enum):
     NEW = "NEW"
     ASSIGNED = "ASSIGNED"
     RELEASED = "RELEASED"
+    # No action here leads to it; tasks that came from elsewhere may have it, and go on as others.
+    SKIPPED = "SKIPPED"
     REOPENED = "REOPENED"
     COMPLETED = "COMPLETED"
 
@@ -46,6 +54,40 @@ class Action(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of an agent or a router.
+
+    Args:
+        to: The index of the stage that it leads to.
+        percent: Of a percentage router: how many of a hundred tasks take it.
+        people: Of a user router: whose tasks take it; nobody means everybody else's.
+    """
+
+    to: int
+    percent: int = 0
+    people: frozenset[Hashable] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a workflow.
+
+    Args:
+        kind: Its type.
+        next: The index of the stage that submitted and approved tasks go to; by default the one
+            that follows, archives left out.
+        back: The index of the stage that rejected tasks go to; by default the nearest before it in
+            which is annotated.
+        ways: The ways out of an agent or a router.
+    """
+
+    kind: StageKind
+    next: int | None = None
+    back: int | None = None
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where a task stands.
 
@@ -58,6 +100,20 @@ class State:
     stage: int
     status: Status
     assignee: Hashable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """What routers go by.
+
+    Args:
+        person: Who sends the task on, or ``None`` when nobody did.
+        draw: The lot of this task in a stage, a number from 0 up to but not including 100. It is
+            the same each time, so that a task which comes again goes the same way.
+    """
+
+    person: Hashable | None = None
+    draw: Callable[[int], float] = lambda stage: 0.0
 
 
 class IllegalAction(ValueError):  # noqa: N818 - what it is, not that it is an error
@@ -79,6 +135,9 @@ _BY_KIND: dict[StageKind, tuple[Action, ...]] = {
     StageKind.CONSENSUS_ANNOTATION: (Action.SUBMIT,),
     StageKind.CONSENSUS_REVIEW: (Action.APPROVE, Action.REJECT, Action.ASSIGN, Action.RELEASE),
     StageKind.AGENT: (Action.PATHWAY, Action.ASSIGN, Action.RELEASE),
+    StageKind.USER_ROUTER: (),
+    StageKind.PERCENTAGE_ROUTER: (),
+    StageKind.ARCHIVE: (),
     StageKind.DONE: (),
 }
 # These three name their goal instead of a step, so they are possible everywhere. Completing what
@@ -86,23 +145,27 @@ _BY_KIND: dict[StageKind, tuple[Action, ...]] = {
 _EVERYWHERE = (Action.MOVE, Action.COMPLETE, Action.REOPEN)
 
 
-def initial(stages: Sequence[StageKind]) -> State:
-    """The state of a new task: the first stage, which is none of review."""
-    check(stages)
-    return State(0, Status.NEW)
+def initial(stages: Sequence[Stage], traveller: Traveller = Traveller()) -> State:
+    """The state of a new task: in the first stage, or where that sends it if it is a router.
+
+    The stages are such as :func:`check` accepts.
+    """
+    return _arrive(stages, 0, Status.NEW, None, traveller)
 
 
-def check(stages: Sequence[StageKind]) -> None:
-    """Refuse a row of stages that tasks could not pass.
+def check(stages: Sequence[Stage]) -> None:
+    """Refuse stages that tasks could not pass.
 
     Raises:
-        ValueError: When it does not end with its only DONE stage, nobody annotates in it, or a
-            review has nothing before it to review.
+        ValueError: When they do not end with their only DONE stage, nobody annotates in them, a
+            review has nothing before it to review, a router does not know what to do with a task,
+            or there is a stage from which no way leads to the end.
     """
-    if not stages or stages[-1] is not StageKind.DONE or StageKind.DONE in stages[:-1]:
+    kinds = [each.kind for each in stages]
+    if not kinds or kinds[-1] is not StageKind.DONE or StageKind.DONE in kinds[:-1]:
         raise ValueError("A workflow ends with its only final stage.")
     before: StageKind | None = None
-    for kind in stages:
+    for kind in kinds:
         if kind in ANNOTATING:
             before = kind
         if kind in REVIEWING and before is None:
@@ -111,15 +174,75 @@ def check(stages: Sequence[StageKind]) -> None:
             raise ValueError("A workflow has consensus annotation before each consensus review.")
     if before is None:
         raise ValueError("A workflow has at least one annotation stage.")
+    if kinds[0] in FINAL:
+        raise ValueError("A workflow does not begin with an archive.")
+    for stage in stages:
+        _check_ways(stage)
+    _check_ends(stages)
 
 
-def first_annotation(stages: Sequence[StageKind]) -> int:
-    return next(index for index, kind in enumerate(stages) if kind in ANNOTATING)
+def _check_ways(stage: Stage) -> None:
+    if stage.kind is StageKind.PERCENTAGE_ROUTER and (
+        sum(way.percent for way in stage.ways) != 100 or any(way.percent < 0 for way in stage.ways)
+    ):
+        raise ValueError("A workflow's percentage routers have ways from 0 percent, together 100.")
+    if stage.kind is StageKind.USER_ROUTER:
+        if sum(not way.people for way in stage.ways) != 1:
+            raise ValueError(
+                "A workflow's user routers have one way without people, for everybody else."
+            )
+        named = [person for way in stage.ways for person in way.people]
+        if len(set(named)) != len(named):
+            raise ValueError("A workflow's user routers send each person on one way.")
 
 
-def legal_actions(stages: Sequence[StageKind], state: State) -> tuple[Action, ...]:
+def _check_ends(stages: Sequence[Stage]) -> None:
+    """From every stage one comes to the end, and never from router to router for ever."""
+    ways = {index: _onward(stages, index) for index in range(len(stages))}
+    ending = {index for index, each in enumerate(stages) if each.kind in FINAL}
+    settled = {index for index, each in enumerate(stages) if each.kind not in ROUTERS}
+    for _ in stages:
+        ending |= {index for index, goals in ways.items() if ending & set(goals)}
+        settled |= {index for index, goals in ways.items() if settled >= set(goals)}
+    if len(settled) < len(stages):
+        raise ValueError("A workflow's routers do not send tasks round to each other.")
+    if len(ending) < len(stages):
+        raise ValueError("A workflow has a way to its end from each stage.")
+
+
+def _onward(stages: Sequence[Stage], index: int) -> list[int]:
+    """Where a task may go from a stage by what is done there, rejection left out."""
+    stage = stages[index]
+    if stage.kind in FINAL:
+        return []
+    if stage.kind in ROUTERS or stage.kind is StageKind.AGENT:
+        return [way.to for way in stage.ways]
+    return [_next(stages, index)]
+
+
+def _next(stages: Sequence[Stage], index: int) -> int:
+    stage = stages[index]
+    if stage.next is not None:
+        return stage.next
+    return next(
+        goal for goal in range(index + 1, len(stages)) if stages[goal].kind is not StageKind.ARCHIVE
+    )
+
+
+def _back(stages: Sequence[Stage], index: int) -> int:
+    stage = stages[index]
+    if stage.back is not None:
+        return stage.back
+    return max(goal for goal in range(index) if stages[goal].kind in ANNOTATING)
+
+
+def first_annotation(stages: Sequence[Stage]) -> int:
+    return next(index for index, stage in enumerate(stages) if stage.kind in ANNOTATING)
+
+
+def legal_actions(stages: Sequence[Stage], state: State) -> tuple[Action, ...]:
     """What may be done with a task in this state."""
-    return _BY_KIND[stages[state.stage]] + _EVERYWHERE
+    return _BY_KIND[stages[state.stage].kind] + _EVERYWHERE
 
 
 def step_part(state: State, action: Action, *, assignee: Hashable | None = None) -> State:
@@ -148,23 +271,25 @@ def _hand_over(state: State, action: Action, assignee: Hashable | None) -> State
 
 
 def step(
-    stages: Sequence[StageKind],
+    stages: Sequence[Stage],
     state: State,
     action: Action,
     *,
     assignee: Hashable | None = None,
     retain_assignee: bool = False,
     destination: int | None = None,
+    traveller: Traveller = Traveller(),
 ) -> State:
     """The state after an action.
 
     Args:
-        stages: The kinds of the workflow's stages, in order.
+        stages: The workflow's stages, in order.
         state: The state before.
         action: What is done.
         assignee: Who shall do the task next; required for ASSIGN.
         retain_assignee: Whether the present assignee stays when the task moves on.
         destination: The stage to move to; for MOVE and PATHWAY only, and required there.
+        traveller: What routers on the way go by.
 
     Raises:
         IllegalAction: When the state does not allow the action; it names those that it allows.
@@ -172,19 +297,18 @@ def step(
     """
     legal = legal_actions(stages, state)
     if action not in legal:
-        raise IllegalAction(action, stages[state.stage], legal)
+        raise IllegalAction(action, stages[state.stage].kind, legal)
     if action in {Action.ASSIGN, Action.RELEASE}:
         return _hand_over(state, action, assignee)
     goal, status = _goal(stages, state, action, destination)
     if goal == state.stage and action in {Action.COMPLETE, Action.REOPEN}:
         return state
-    return _arrive(
-        stages[goal], goal, status, assignee or (state.assignee if retain_assignee else None)
-    )
+    kept = assignee or (state.assignee if retain_assignee else None)
+    return _arrive(stages, goal, status, kept, traveller)
 
 
 def _goal(
-    stages: Sequence[StageKind], state: State, action: Action, destination: int | None
+    stages: Sequence[Stage], state: State, action: Action, destination: int | None
 ) -> tuple[int, Status]:
     if action in {Action.MOVE, Action.PATHWAY}:
         if destination is None or not 0 <= destination < len(stages):
@@ -195,14 +319,34 @@ def _goal(
     if action is Action.REOPEN:
         return first_annotation(stages), Status.REOPENED
     if action is Action.REJECT:
-        back = [n for n in range(state.stage) if stages[n] in ANNOTATING]
-        return back[-1], Status.REOPENED
-    return state.stage + 1, Status.NEW
+        return _back(stages, state.stage), Status.REOPENED
+    return _next(stages, state.stage), Status.NEW
 
 
-def _arrive(kind: StageKind, stage: int, status: Status, assignee: Hashable | None) -> State:
-    if kind is StageKind.DONE:
+def _arrive(
+    stages: Sequence[Stage],
+    stage: int,
+    status: Status,
+    assignee: Hashable | None,
+    traveller: Traveller,
+) -> State:
+    while stages[stage].kind in ROUTERS:
+        stage = _routed(stages[stage], stage, traveller)
+    if stages[stage].kind in FINAL:
         return State(stage, Status.COMPLETED)
     if assignee is not None and status is Status.NEW:
         status = Status.ASSIGNED
     return State(stage, status, assignee)
+
+
+def _routed(stage: Stage, index: int, traveller: Traveller) -> int:
+    if stage.kind is StageKind.USER_ROUTER:
+        theirs = [way.to for way in stage.ways if traveller.person in way.people]
+        others = [way.to for way in stage.ways if not way.people]
+        return (theirs or others)[0]
+    lot, upto = traveller.draw(index), 0
+    for way in stage.ways[:-1]:
+        upto += way.percent
+        if lot < upto:
+            return way.to
+    return stage.ways[-1].to

@@ -16,6 +16,7 @@ class Kind(enum.StrEnum):
     DICOM_FILE = "dicomFile"
     NIFTI = "nifti"
     PLAIN_TEXT = "plainText"
+    PDF = "pdf"
 
 
 class DicomFacts(BaseModel):
@@ -43,7 +44,8 @@ class Facts(BaseModel):
 
     Attributes:
         width: In pixels, as shown: turned as EXIF or the display matrix says.
-        number_of_frames: Counted, never computed from a rate.
+        number_of_frames: Counted, never computed from a rate; the pages of a document.
+        page_sizes: Width and height of each page in points (1/72 inch), as shown.
         duration: In seconds.
         text_length: In characters, after decoding.
     """
@@ -63,4 +65,5 @@ class Facts(BaseModel):
     audio_bit_depth: int | None = None
     audio_num_channels: int | None = None
     text_length: int | None = None
+    page_sizes: list[tuple[float, float]] | None = None
     dicom: DicomFacts | None = None

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PIL import Image
 
-from encord_portal.platform.media import audio, containers, dicom, images, nifti, texts, videos
+from encord_portal.platform.media import (
+    audio,
+    containers,
+    dicom,
+    images,
+    nifti,
+    pdfs,
+    texts,
+    videos,
+)
 from encord_portal.platform.media.facts import Facts, Kind
 from encord_portal.platform.media.limits import MediaRefused
 
@@ -18,9 +27,12 @@ PROBES: dict[Kind, Callable[[Path], Facts]] = {
     Kind.DICOM_FILE: dicom.probe,
     Kind.NIFTI: nifti.probe,
     Kind.PLAIN_TEXT: texts.probe,
+    Kind.PDF: pdfs.probe,
 }
 # Announcements that claim nothing.
 _VAGUE = {"", "application/octet-stream", "binary/octet-stream", "multipart/form-data"}
+# The published client announces so whatever it uploads into a folder as a group.
+_GROUPED = "application/dicom"
 _SAME = {
     "image/jpg": "image/jpeg",
     "image/pjpeg": "image/jpeg",
@@ -60,6 +72,8 @@ def looks_like(path: Path) -> Kind | None:
     """A guess from the first bytes, for messages only."""
     if dicom.recognise(path):
         return Kind.DICOM_FILE
+    if pdfs.recognise(path):
+        return Kind.PDF
     container = containers.recognise(path)
     if container is not None:
         return Kind.VIDEO if container.video_mime else Kind.AUDIO
@@ -76,7 +90,7 @@ def _check_announced(facts: Facts, announced: str) -> None:
     """Refuse a ``Content-Type`` that the bytes contradict."""
     claim = announced.partition(";")[0].strip().lower()
     claim = _SAME.get(claim, claim)
-    if claim in _VAGUE or claim == facts.mime_type:
+    if claim in _VAGUE or claim in {_GROUPED, facts.mime_type}:
         return
     family, _, _ = claim.partition("/")
     found_family, _, _ = facts.mime_type.partition("/")

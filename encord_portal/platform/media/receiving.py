@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
+from encord_portal.platform import failures
 from encord_portal.platform.errors import (
     InvalidArguments,
     MethodNotAllowed,
@@ -28,10 +28,8 @@ def upload(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
             raise MethodNotAllowed("Files are uploaded with PUT.")
         signing.check("upload", str(slot), request.GET)
         length = _length(request)
-        with store.received(_chunks(request, length)) as incoming:
+        with failures.as_refusals(), store.received(_chunks(request, length)) as incoming:
             uploads.receive(slot, incoming, announced=request.headers.get("Content-Type", ""))
-    except UnreadablePostError:
-        return refusal(request, InvalidArguments("The upload broke off; send the file again."))
     except PlatformError as error:
         return refusal(request, error)
     return HttpResponse(status=200)

@@ -21,6 +21,7 @@ _SALT = "encord_portal.platform.media"
 _EXTENSIONS = {
     "application/dicom": ".dcm",
     "application/nifti": ".nii",
+    "application/pdf": ".pdf",
     "audio/aac": ".aac",
     "audio/aiff": ".aiff",
     "audio/flac": ".flac",
@@ -60,16 +61,33 @@ def signed_url(
         media_file: The file.
         user: Whose URL it is; it ends when the person is deactivated. ``None``: nobody's.
     """
-    step = max(settings.PLATFORM_URL_TTL // 4, 1)
-    expires = (int(time.time()) + settings.PLATFORM_URL_TTL) // step * step + step
+    expires = _rounded_end()
     name = media_file.sha256 + _EXTENSIONS.get(media_file.mime_type, "")
     query = _query("media", media_file.sha256, expires, user)
     return f"{_base(request_or_base_url)}/platform/media/{name}?{query}"
 
 
+def _rounded_end() -> int:
+    step = max(settings.PLATFORM_URL_TTL // 4, 1)
+    return (int(time.time()) + settings.PLATFORM_URL_TTL) // step * step + step
+
+
 def signed_upload_url(base_url: str, slot: uuid.UUID, expires: int) -> str:
     """An absolute URL that accepts one file for this slot."""
     return f"{base_url}/platform/uploads/{slot}?{_query('upload', str(slot), expires, None)}"
+
+
+def signed_metadata_url(base_url: str, kind: str, subject: uuid.UUID | str, *, user: User) -> str:
+    """An absolute URL that hands out what was attached to an item (or a data unit) as JSON.
+
+    Args:
+        base_url: Where the caller reaches the platform.
+        kind: ``items`` or ``units``.
+        subject: The item or unit.
+        user: Whose URL it is.
+    """
+    query = _query("metadata", f"{kind}/{subject}", _rounded_end(), user)
+    return f"{base_url}/platform/client-metadata/{kind}/{subject}?{query}"
 
 
 def check(purpose: str, subject: str, query: QueryDict) -> int:

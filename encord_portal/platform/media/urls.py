@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from encord_portal.platform.media.client_metadata import client_metadata
 from encord_portal.platform.media.receiving import upload
 from encord_portal.platform.media.serving import media
 from encord_portal.platform.v2.endpoint import unknown_path
@@ -15,5 +16,6 @@ urlpatterns = [
         name="platform-media",
     ),
     path("platform/uploads/<uuid:slot>", upload, name="platform-upload"),
-    re_path(r"^platform/(?:media|uploads)(?:/.*)?$", unknown_path),
+    path("platform/client-metadata/<str:kind>/<uuid:subject>", client_metadata),
+    re_path(r"^platform/(?:media|uploads|client-metadata)(?:/.*)?$", unknown_path),
 ]

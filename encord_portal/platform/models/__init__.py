@@ -2,6 +2,7 @@
 
 from encord_portal.platform import lookups as lookups
 from encord_portal.platform.models.activity import EditorLog, EditorLogCategory, WorkPeriod
+from encord_portal.platform.models.api_keys import ApiKey
 from encord_portal.platform.models.core import (
     BearerToken,
     Ontology,
@@ -21,6 +22,15 @@ from encord_portal.platform.models.groups import (
     OntologyGroup,
     ProjectGroup,
     ProjectTag,
+    StorageFolderGroup,
+)
+from encord_portal.platform.models.imports import (
+    CloudIntegration,
+    CvatImport,
+    ImportJob,
+    ImportStatus,
+    ReencodeJob,
+    UploadSlot,
 )
 from encord_portal.platform.models.issues import Issue, IssueComment, IssueResolution, IssueTag
 from encord_portal.platform.models.labels import (
@@ -30,22 +40,22 @@ from encord_portal.platform.models.labels import (
     LabelVersion,
 )
 from encord_portal.platform.models.media import (
-    CloudIntegration,
     Dataset,
     DatasetUser,
     DataType,
     DataUnit,
     DataUnitImage,
-    ImportJob,
-    ImportStatus,
     ItemType,
     MediaFile,
     StorageFolder,
+    StorageFolderUser,
     StorageItem,
-    UploadSlot,
+    StorageItemPart,
 )
 from encord_portal.platform.models.workflow import (
     DEFAULT_PRIORITY,
+    FINAL_TYPES,
+    ROUTER_TYPES,
     LabelReview,
     ReviewStatus,
     StageType,
@@ -59,9 +69,13 @@ from encord_portal.platform.models.workflow import (
 
 __all__ = [
     "DEFAULT_PRIORITY",
+    "FINAL_TYPES",
     "MAIN_BRANCH",
+    "ROUTER_TYPES",
+    "ApiKey",
     "BearerToken",
     "CloudIntegration",
+    "CvatImport",
     "DataType",
     "DataUnit",
     "DataUnitImage",
@@ -94,12 +108,16 @@ __all__ = [
     "ProjectTag",
     "ProjectUser",
     "PublicKey",
+    "ReencodeJob",
     "ResourceRole",
     "ReviewStatus",
     "SeenSignature",
     "StageType",
     "StorageFolder",
+    "StorageFolderGroup",
+    "StorageFolderUser",
     "StorageItem",
+    "StorageItemPart",
     "Task",
     "TaskEvent",
     "TaskStatus",

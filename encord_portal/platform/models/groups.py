@@ -75,6 +75,22 @@ class OntologyGroup(models.Model):
         return f"{self.group} in {self.ontology}"
 
 
+class StorageFolderGroup(models.Model):
+    folder = models.ForeignKey(
+        "platform.StorageFolder", on_delete=models.CASCADE, related_name="group_grants"
+    )
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="folder_grants")
+    role = models.PositiveSmallIntegerField(choices=ResourceRole.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["folder", "group"], name="folder_group_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} in {self.folder}"
+
+
 class ProjectTag(models.Model):
     """A tag of the organisation, which any of its projects may carry."""
 

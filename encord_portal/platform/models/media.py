@@ -1,8 +1,9 @@
-"""Datasets and their data units, storage folders and items, media files, uploads and imports.
+"""Datasets and their data units, storage folders and items, media files.
 
 A file that was uploaded becomes a :class:`MediaFile` (its bytes, addressed by their hash), a
 :class:`StorageItem` gives it a name and a place in a folder, and a :class:`DataUnit` is the use of
-an item in one dataset. A group or a series is an item with child items.
+an item in one dataset. A group or a series is an item with child items, which came with it, or
+with parts, which are items in their own right.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from encord_portal.platform.models.core import ResourceRole
@@ -27,6 +28,7 @@ class DataType(models.TextChoices):
     PLAIN_TEXT = "PLAIN_TEXT"
     PDF = "PDF"
     NIFTI = "NIFTI"
+    GROUP = "GROUP"
 
 
 class ItemType(models.TextChoices):
@@ -41,13 +43,7 @@ class ItemType(models.TextChoices):
     PLAIN_TEXT = "plainText"
     PDF = "pdf"
     NIFTI = "nifti"
-
-
-class ImportStatus(models.TextChoices):
-    PENDING = "PENDING"
-    DONE = "DONE"
-    ERROR = "ERROR"
-    CANCELLED = "CANCELLED"
+    GROUP = "group"
 
 
 class MediaFile(models.Model):
@@ -110,6 +106,26 @@ class StorageFolder(models.Model):
         return self.name
 
 
+class StorageFolderUser(models.Model):
+    """Somebody's role in a folder and all below it, beside its owner's."""
+
+    folder = models.ForeignKey(StorageFolder, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="folder_memberships"
+    )
+    role = models.PositiveSmallIntegerField(choices=ResourceRole.choices)
+    # Kept in step with the groups, as the memberships of datasets are.
+    through_group = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["folder", "user"], name="folder_user_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.folder}"
+
+
 class StorageItem(MediaFacts):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     folder = models.ForeignKey(StorageFolder, on_delete=models.PROTECT, related_name="items")
@@ -122,6 +138,7 @@ class StorageItem(MediaFacts):
     description = models.TextField(blank=True)
     client_metadata = models.JSONField(default=dict, blank=True)
     dicom_instance_uid = models.CharField(max_length=64, blank=True)
+    group_layout = models.JSONField("how the parts of a data group are shown", default=dict)
     source_url = models.CharField("where it was imported from", max_length=2000, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_items"
@@ -135,6 +152,24 @@ class StorageItem(MediaFacts):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StorageItemPart(models.Model):
+    """The use of an item in a group that was made of items; an item may be in many groups."""
+
+    group = models.ForeignKey(StorageItem, on_delete=models.CASCADE, related_name="parts")
+    item = models.ForeignKey(StorageItem, on_delete=models.PROTECT, related_name="part_of")
+    index = models.PositiveIntegerField("place among the parts")
+    layout_key = models.CharField("name in the layout of a data group", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["group", "index"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "index"], name="item_part_index_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index} of {self.group}: {self.item}"
 
 
 class Dataset(models.Model):
@@ -233,67 +268,3 @@ class DataUnitImage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index}: {self.title}"
-
-
-class UploadSlot(models.Model):
-    """A place for one upload, handed out as a signed URL; its uuid is the coming item's uuid."""
-
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="upload_slots"
-    )
-    item_type = models.CharField(max_length=20)
-    file = models.ForeignKey(
-        MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(db_index=True)
-    received_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.item_type} slot {self.uuid}"
-
-
-class CloudIntegration(models.Model):
-    """A place from which files may be imported without uploading them."""
-
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    title = models.CharField(max_length=200, unique=True)
-    root = models.CharField(
-        max_length=500,
-        help_text="Sources must begin with this: file:///… below a directory that the settings "
-        "allow, or http://127.0.0.1:…/ on this machine.",
-        validators=[RegexValidator(r"^(file:///|https?://).*/$", "Write file:///…/ or http://…/.")],
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ImportJob(models.Model):
-    """One request to bring files into a dataset, and its outcome for each unit."""
-
-    process_hash = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="import_jobs")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_jobs"
-    )
-    status = models.CharField(
-        max_length=10, choices=ImportStatus.choices, default=ImportStatus.PENDING
-    )
-    request = models.JSONField(default=dict)
-    # What was fetched from private sources so far: {url: [media file's key, error]}.
-    fetched = models.JSONField(default=dict)
-    result = models.JSONField(default=dict)
-    created_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.status} {self.process_hash}"

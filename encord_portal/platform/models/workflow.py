@@ -18,7 +18,20 @@ class StageType(models.TextChoices):
     CONSENSUS_ANNOTATION = "CONSENSUS_ANNOTATION"
     CONSENSUS_REVIEW = "CONSENSUS_REVIEW"
     AGENT = "AGENT"
+    USER_ROUTER = "USER_ROUTER"
+    PERCENTAGE_ROUTER = "PERCENTAGE_ROUTER"
+    ARCHIVE = "ARCHIVE"
     DONE = "DONE"
+
+    @property
+    def on_the_wire(self) -> str:
+        """What clients call it: to them an archive is one more final stage."""
+        return StageType.DONE.value if self is StageType.ARCHIVE else self.value
+
+
+# Tasks pass them at once, so that clients never meet one there; they do not know these types.
+ROUTER_TYPES = frozenset({StageType.USER_ROUTER, StageType.PERCENTAGE_ROUTER})
+FINAL_TYPES = frozenset({StageType.ARCHIVE, StageType.DONE})
 
 
 class WorkflowStage(models.Model):
@@ -30,6 +43,22 @@ class WorkflowStage(models.Model):
     annotators = models.PositiveSmallIntegerField(
         "how many people label each row, in consensus annotation", default=0
     )
+    next_stage = models.ForeignKey(
+        "self",
+        verbose_name="where submitted and approved tasks go, if not to the stage that follows",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    back_stage = models.ForeignKey(
+        "self",
+        verbose_name="where rejected tasks go, if not to the annotation before",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["project", "position"]
@@ -40,15 +69,27 @@ class WorkflowStage(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def wire_type(self) -> str:
+        return StageType(self.stage_type).on_the_wire
+
 
 class WorkflowPathway(models.Model):
-    """One of the ways on which a task may leave an agent stage."""
+    """One of the ways on which a task may leave an agent stage or a router."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     stage = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="pathways")
     title = models.CharField(max_length=200)
     destination = models.ForeignKey(WorkflowStage, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
+    percent = models.PositiveSmallIntegerField(
+        "how many of a hundred tasks a percentage router sends on it", default=0
+    )
+    people = models.JSONField(
+        "the addresses of those whose tasks a user router sends on it; none for everybody else",
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         ordering = ["stage", "position"]
@@ -69,7 +110,11 @@ class WorkflowTemplate(models.Model):
         help_text='A list such as [{"type": "AGENT", "title": "Sort", "pathways": [{"title": '
         '"hard", "to": "Label"}, {"title": "empty", "to": "Done"}]}, {"type": '
         '"CONSENSUS_ANNOTATION", "title": "Label", "annotators": 2}, {"type": '
-        '"CONSENSUS_REVIEW", "title": "Compare"}, {"type": "DONE", "title": "Done"}].'
+        '"CONSENSUS_REVIEW", "title": "Compare"}, {"type": "DONE", "title": "Done"}]. '
+        "Types: ANNOTATION, REVIEW, CONSENSUS_ANNOTATION, CONSENSUS_REVIEW, AGENT, "
+        "PERCENTAGE_ROUTER (pathways with percent), USER_ROUTER (pathways with people; one "
+        "without, for everybody else), ARCHIVE, DONE. A stage may name another one as next, and "
+        "a review one as back."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -96,7 +141,8 @@ class Task(models.Model):
     label_row = models.OneToOneField(
         "platform.LabelRow", on_delete=models.CASCADE, related_name="task"
     )
-    stage = models.ForeignKey(WorkflowStage, on_delete=models.PROTECT, related_name="tasks")
+    # A stage with tasks goes with its whole project, never alone.
+    stage = models.ForeignKey(WorkflowStage, on_delete=models.RESTRICT, related_name="tasks")
     parent = models.ForeignKey(
         "self",
         verbose_name="the consensus task that this is one annotator's part of",

@@ -101,9 +101,10 @@ def _periods(
             place = (period.label_row_id, period.stage_id)
             if place in places:
                 found[place] = period
-    for period in found.values():
-        period.ended_at = max(now, period.ended_at)
-    WorkPeriod.objects.bulk_update(found.values(), ["ended_at"], batch_size=BATCH)
+    going_on = [period.pk for period in found.values()]
+    for start in range(0, len(going_on), BATCH):
+        older = WorkPeriod.objects.filter(pk__in=going_on[start : start + BATCH], ended_at__lt=now)
+        older.update(ended_at=now)
     fresh = {
         (row, stage): WorkPeriod(
             label_row_id=row,

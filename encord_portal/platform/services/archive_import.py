@@ -19,10 +19,12 @@ from django.db.models import CharField, ForeignKey, Model
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, ResourceExists
 from encord_portal.platform.media import store
-from encord_portal.platform.models import Issue, LabelRow, LabelVersion, MediaFile, Project
+from encord_portal.platform.models import LabelRow, LabelVersion, MediaFile, Project
 from encord_portal.platform.services import grants, label_rows
 from encord_portal.platform.services.archive_tables import (
+    ADDED,
     FORMAT,
+    READABLE,
     TABLES,
     VERSION,
     Table,
@@ -40,6 +42,10 @@ class _Restored:
     people: dict[str, int] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     label_rows: list[int] = field(default_factory=list)
+    # What was here already and is kept as it is.
+    kept: set[Any] = field(default_factory=set)
+    # Whether an older version wrote the archive.
+    older: bool = False
 
     def key(self, target: type[Model], name: Any) -> Any:
         if name is None:
@@ -54,8 +60,8 @@ class _Restored:
 def restore(path: Path, *, create_people: bool = False) -> Project:
     """Restore the project of an archive under its own hash.
 
-    Datasets, files and ontologies that are here already, under the same hashes, are kept as they
-    are. Groups, tags of the organisation and cloud integrations are no part of an archive.
+    What is here already under the same hash (datasets, folders, items, ontologies, groups, tags)
+    is kept as it is, with who has access to it and who is in it.
 
     Args:
         path: The archive.
@@ -83,20 +89,22 @@ def restore(path: Path, *, create_people: bool = False) -> Project:
 
 def _restore(archive: zipfile.ZipFile, create_people: bool) -> Project:
     manifest = orjson.loads(archive.read("manifest.json"))
-    if manifest["format"] != FORMAT or manifest["version"] != VERSION:
-        raise InvalidArguments(f"This is no archive of a project in version {VERSION}.")
+    if manifest["format"] != FORMAT or manifest["version"] not in READABLE:
+        versions = " or ".join(map(str, sorted(READABLE)))
+        raise InvalidArguments(f"This is no archive of a project in version {versions}.")
     project_hash = uuid.UUID(manifest["project"])
     if Project.objects.filter(pk=project_hash).exists():
         raise ResourceExists(f"The project {project_hash} is here already; delete it first.")
     restored = _Restored(_people(orjson.loads(archive.read("people.json")), create_people))
+    restored.older = manifest["version"] < VERSION
     for table in TABLES:
         if table.model is MediaFile:
             _restore_files(archive, table, restored)
         else:
             _restore_table(archive, table, restored)
     project = Project.objects.get(pk=project_hash)
-    for attachment in project.attachments.all():
-        grants.sync(grants.DATASET, attachment.dataset_id)
+    for kind, target in grants.of_project(project):
+        grants.sync(kind, target)
     # A dataset that was kept may have grown since.
     label_rows.sync_rows(project)
     return project
@@ -136,27 +144,27 @@ def _restore_files(archive: zipfile.ZipFile, table: Table, restored: _Restored) 
 
 def _restore_table(archive: zipfile.ZipFile, table: Table, restored: _Restored) -> None:
     batch: list[Model] = []
-    tags: list[tuple[Any, list[str]]] = []
     for line in _lines(archive, table):
         row = _as_row(table, line, restored)
+        if table.owner and getattr(row, f"{table.owner}_id") in restored.kept:
+            continue
         if isinstance(row, LabelVersion):
             row.content = archive.read(f"labels/{line['row']}/{line['number']}")
             if hashlib.sha256(zlib.decompress(row.content)).hexdigest() != row.sha256:
                 raise InvalidArguments(f"Version {row.number} of a row holds other bytes.")
-        if isinstance(row, Issue):
-            tags.append((row, line["tags"]))
         batch.append(row)
         if len(batch) == BATCH:
             _insert(table, batch, restored)
             batch = []
     _insert(table, batch, restored)
-    for issue, chosen in tags:
-        issue.tags.set(chosen)
 
 
 def _as_row(table: Table, line: JsonObject, restored: _Restored) -> Model:
     values: dict[str, Any] = {}
+    added = ADDED.get(table.name, frozenset()) if restored.older else frozenset()
     for each in table.fields:
+        if each.name in added:
+            continue
         value = line[each.name]
         if isinstance(each, ForeignKey):
             value = restored.key(each.related_model, value)
@@ -171,6 +179,7 @@ def _insert(table: Table, rows: list[Model], restored: _Restored) -> None:
     manager = table.model._default_manager
     if table.shared and table.model._meta.pk.attname != "id":
         present = set(manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        restored.kept |= present
         rows = [row for row in rows if row.pk not in present]
     times = automatic_times(table.model)
     kept = [{name: getattr(row, name) for name in times} for row in rows]

@@ -17,10 +17,12 @@ from django.db.models import F, Field, ForeignKey, Model, Q, QuerySet
 from encord_portal.accounts.models import User
 from encord_portal.platform.models import (
     Dataset,
+    DatasetGroup,
     DatasetUser,
     DataUnit,
     DataUnitImage,
     EditorLog,
+    Group,
     Issue,
     IssueComment,
     IssueResolution,
@@ -31,12 +33,18 @@ from encord_portal.platform.models import (
     LabelVersion,
     MediaFile,
     Ontology,
+    OntologyGroup,
     OntologyUser,
     Project,
     ProjectDataset,
+    ProjectGroup,
+    ProjectTag,
     ProjectUser,
     StorageFolder,
+    StorageFolderGroup,
+    StorageFolderUser,
     StorageItem,
+    StorageItemPart,
     Task,
     TaskEvent,
     WorkflowPathway,
@@ -46,7 +54,13 @@ from encord_portal.platform.models import (
 from encord_portal.platform.wire import JsonObject
 
 FORMAT = "encord-portal project"
-VERSION = 1
+VERSION = 3
+# What older versions do not have; it is restored as it is in a new row.
+READABLE = frozenset({2, VERSION})
+ADDED: dict[str, frozenset[str]] = {
+    "WorkflowStage": frozenset({"next_stage", "back_stage"}),
+    "WorkflowPathway": frozenset({"percent", "people"}),
+}
 Rows: TypeAlias = Callable[[Project], Iterable[Any]]
 
 
@@ -58,12 +72,15 @@ class Table:
         model: Its model.
         rows: The rows that belong to a project, in an order that restoring keeps.
         shared: Whether rows may be there already, of another project; they are kept as they are.
+        owner: The field that names what a row is a part of; where that was there already, its
+            parts are kept as they are, too: restoring gives nobody access to what it did not make.
         without: Fields that are not archived.
     """
 
     model: type[Model]
     rows: Rows
     shared: bool = False
+    owner: str = ""
     without: frozenset[str] = frozenset()
 
     @property
@@ -83,8 +100,20 @@ def _units(project: Project) -> QuerySet[DataUnit]:
 
 
 def _items(project: Project) -> QuerySet[StorageItem]:
+    """The items of the data units, with what came with them and what they were made of."""
     units = _units(project).values("storage_item")
-    return StorageItem.objects.filter(Q(pk__in=units) | Q(parent_item__in=units))
+    # What groups are made of may be items of their own, which may be made of others.
+    parts = StorageItemPart.objects.filter(group__in=units).values("item")
+    used = Q(pk__in=units) | Q(pk__in=parts)
+    inner = StorageItemPart.objects.filter(group__in=parts).values("item")
+    return StorageItem.objects.filter(
+        used | Q(pk__in=inner) | Q(parent_item__in=units) | Q(parent_item__in=parts)
+    )
+
+
+def _parts(project: Project) -> QuerySet[StorageItemPart]:
+    items = _items(project).values("pk")
+    return StorageItemPart.objects.filter(group__in=items).order_by("group", "index")
 
 
 def _items_in_order(project: Project) -> QuerySet[StorageItem]:
@@ -112,6 +141,26 @@ def _folders(project: Project) -> list[StorageFolder]:
     return sorted(chains.values(), key=lambda each: (depth(each), str(each.pk)))
 
 
+def _groups(project: Project) -> QuerySet[Group]:
+    """Every group that has access to the project or to what belongs to it."""
+    return Group.objects.filter(
+        Q(project_grants__project=project)
+        | Q(dataset_grants__dataset__attachments__project=project)
+        | Q(ontology_grants__ontology__projects=project)
+        | Q(folder_grants__folder__in=[each.pk for each in _folders(project)])
+    ).distinct()
+
+
+def _in_folders(model: type[Model], **more: Any) -> Rows:
+    """The rows of the project's folders."""
+
+    def rows(project: Project) -> QuerySet[Any]:
+        found = model._default_manager.filter(folder__in=_folders(project), **more)
+        return found.order_by("folder", "pk")
+
+    return rows
+
+
 def _files(project: Project) -> QuerySet[MediaFile]:
     units, items = _units(project), _items(project)
     images = DataUnitImage.objects.filter(data_unit__in=units.values("pk"))
@@ -133,14 +182,38 @@ def _of(model: type[Model], lookup: str, *order: str, **more: Any) -> Rows:
 
 
 TABLES = (
+    Table(Group, lambda project: _groups(project).order_by("pk"), shared=True),
+    Table(
+        Group.users.through,
+        lambda project: Group.users.through.objects.filter(group__in=_groups(project)).order_by(
+            "group", "user__email"
+        ),
+        shared=True,
+        owner="group",
+    ),
     Table(MediaFile, _files, shared=True, without=frozenset({"created_at"})),
     Table(StorageFolder, _folders, shared=True),
+    Table(
+        StorageFolderUser,
+        _in_folders(StorageFolderUser, through_group=False),
+        shared=True,
+        owner="folder",
+    ),
+    Table(StorageFolderGroup, _in_folders(StorageFolderGroup), shared=True, owner="folder"),
     Table(StorageItem, _items_in_order, shared=True),
+    Table(StorageItemPart, _parts, shared=True, owner="group"),
     Table(Dataset, _of(Dataset, "attachments__project"), shared=True),
     Table(
         DatasetUser,
         _of(DatasetUser, "dataset__attachments__project", through_group=False),
         shared=True,
+        owner="dataset",
+    ),
+    Table(
+        DatasetGroup,
+        _of(DatasetGroup, "dataset__attachments__project"),
+        shared=True,
+        owner="dataset",
     ),
     Table(DataUnit, lambda project: _units(project).order_by("pk"), shared=True),
     Table(
@@ -151,10 +224,19 @@ TABLES = (
         shared=True,
     ),
     Table(Ontology, _of(Ontology, "projects"), shared=True),
-    Table(OntologyUser, _of(OntologyUser, "ontology__projects", through_group=False), shared=True),
+    Table(
+        OntologyUser,
+        _of(OntologyUser, "ontology__projects", through_group=False),
+        shared=True,
+        owner="ontology",
+    ),
+    Table(OntologyGroup, _of(OntologyGroup, "ontology__projects"), shared=True, owner="ontology"),
     # The project that it was copied from need not be where it is restored.
     Table(Project, lambda project: [project], without=frozenset({"source_project"})),
     Table(ProjectUser, _of(ProjectUser, "project", through_group=False)),
+    Table(ProjectGroup, _of(ProjectGroup, "project")),
+    Table(ProjectTag, _of(ProjectTag, "projects"), shared=True),
+    Table(ProjectTag.projects.through, _of(ProjectTag.projects.through, "project", "projecttag")),
     Table(ProjectDataset, _of(ProjectDataset, "project")),
     Table(WorkflowStage, _of(WorkflowStage, "project", "position")),
     Table(WorkflowPathway, _of(WorkflowPathway, "stage__project", "stage", "position")),
@@ -178,6 +260,7 @@ TABLES = (
     Table(EditorLog, _of(EditorLog, "label_row__project")),
     Table(IssueTag, _of(IssueTag, "project")),
     Table(Issue, _of(Issue, "project")),
+    Table(Issue.tags.through, _of(Issue.tags.through, "issue__project", "issue", "issuetag")),
     Table(IssueComment, _of(IssueComment, "issue__project")),
     Table(IssueResolution, _of(IssueResolution, "issue__project")),
 )
@@ -212,8 +295,6 @@ def as_json(table: Table, row: Model, references: References) -> JsonObject:
         if isinstance(each, ForeignKey):
             value = references.of(each.related_model, value)
         found[each.name] = value
-    if isinstance(row, Issue):
-        found["tags"] = list(row.tags.order_by("pk").values_list("pk", flat=True))
     return found
 
 

@@ -64,14 +64,10 @@ def branch_of(stage: WorkflowStage, number: int) -> str:
     return f"{stage.title} annotator {number}"
 
 
-def enter_first(rows: Sequence[LabelRow], stage: WorkflowStage) -> None:
-    """Make the parts of new rows whose workflow begins with consensus annotation."""
-    if stage.stage_type != StageType.CONSENSUS_ANNOTATION:
-        return
-    keys = [row.pk for row in rows]
-    for start in range(0, len(keys), BATCH):
-        found = Task.objects.filter(label_row__in=keys[start : start + BATCH])
-        enter(list(found.select_related("label_row")), stage)
+def enter_first(tasks: Sequence[Task], stage: WorkflowStage) -> None:
+    """Make the parts of new tasks whose workflow begins with consensus annotation."""
+    if stage.stage_type == StageType.CONSENSUS_ANNOTATION:
+        enter(tasks, stage)
 
 
 def parts_of(task: Task) -> QuerySet[Task]:

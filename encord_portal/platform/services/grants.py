@@ -19,10 +19,14 @@ from encord_portal.platform.models import (
     DatasetUser,
     OntologyGroup,
     OntologyUser,
+    Project,
     ProjectGroup,
     ProjectRole,
     ProjectUser,
     ResourceRole,
+    StorageFolderGroup,
+    StorageFolderUser,
+    StorageItem,
 )
 
 _STRENGTH = (
@@ -52,7 +56,8 @@ class Kind:
 PROJECT = Kind("project", ProjectGroup, ProjectUser, ProjectRole.values, _project_role)
 DATASET = Kind("dataset", DatasetGroup, DatasetUser, ResourceRole.values, min)
 ONTOLOGY = Kind("ontology", OntologyGroup, OntologyUser, ResourceRole.values, min)
-KINDS = (PROJECT, DATASET, ONTOLOGY)
+FOLDER = Kind("folder", StorageFolderGroup, StorageFolderUser, ResourceRole.values, min)
+KINDS = (PROJECT, DATASET, ONTOLOGY, FOLDER)
 
 
 def sync(kind: Kind, target: uuid.UUID) -> None:
@@ -85,6 +90,20 @@ def targets_of(group: uuid.UUID) -> list[tuple[Kind, uuid.UUID]]:
         for target in kind.grants._default_manager.filter(group=group).values_list(
             f"{kind.name}_id", flat=True
         )
+    ]
+
+
+def of_project(project: Project) -> list[tuple[Kind, uuid.UUID]]:
+    """The project and all that belongs to it, as far as groups may be given access."""
+    datasets = list(project.datasets.all())
+    folders = {each.backing_folder_id for each in datasets if each.backing_folder_id is not None}
+    items = StorageItem.objects.filter(data_units__dataset__in=datasets)
+    folders |= set(items.values_list("folder", flat=True))
+    return [
+        (PROJECT, project.pk),
+        (ONTOLOGY, project.ontology_id),
+        *((DATASET, each.pk) for each in datasets),
+        *((FOLDER, each) for each in sorted(folders)),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
 from encord_portal.platform.parsing import parse
+from encord_portal.platform.services import import_requests
 from encord_portal.platform.services.import_requests import DataItems
 
 _SECTIONS = {
@@ -16,6 +17,7 @@ _SECTIONS = {
     "audio": "audio",
     "nifti": "nifti",
     "text": "text",
+    "pdf": "pdf",
     "imagegroups": "image_groups",
     "dicomseries": "dicom_series",
 }
@@ -41,7 +43,8 @@ def items_of(files: Any) -> DataItems:
             found["skip_duplicate_urls"] = value
             continue
         if plain == "upsertmetadata":
-            raise OperationNotAllowed(f"{name} is not offered here; leave it out.")
+            found["upsert_metadata"] = value
+            continue
         section = _SECTIONS.get(plain)
         if section is None:
             raise OperationNotAllowed(
@@ -51,9 +54,11 @@ def items_of(files: Any) -> DataItems:
         if not isinstance(value, list):
             raise InvalidArguments(f"payload.files.{section} must be a list.")
         found[section] = [_entry(section, each) for each in value]
-    if not found.keys() - {"skip_duplicate_urls"}:
+    if not found.keys() - {"skip_duplicate_urls", "upsert_metadata"}:
         raise InvalidArguments("payload.files names no file.")
-    return parse(DataItems, found, "payload.files")
+    items = parse(DataItems, found, "payload.files")
+    import_requests.check_flags(items)
+    return items
 
 
 def _entry(section: str, entry: Any) -> Any:

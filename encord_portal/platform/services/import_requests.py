@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from encord_portal.platform.errors import OperationNotAllowed
+from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
 from encord_portal.platform.media.facts import Kind
 from encord_portal.platform.parsing import WireModel, parse
 from encord_portal.platform.wire import JsonObject
@@ -38,6 +38,14 @@ class DicomItem(WireModel):
     client_metadata: dict[str, Any] = Field(default_factory=dict)
 
 
+class GroupOfItems(WireModel):
+    """A group of images that are items already."""
+
+    image_items: list[uuid.UUID] = Field(max_length=10_000)
+    title: str | None = None
+    client_metadata: dict[str, Any] = Field(default_factory=dict)
+
+
 class DataItems(WireModel):
     """Everything one request may bring."""
 
@@ -48,12 +56,14 @@ class DataItems(WireModel):
     audio: list[FileItem] = Field(default_factory=list)
     nifti: list[FileItem] = Field(default_factory=list)
     text: list[FileItem] = Field(default_factory=list)
-    image_groups_from_items: list[Any] = Field(default_factory=list)
+    image_groups_from_items: list[GroupOfItems] = Field(default_factory=list)
     time_series: list[Any] = Field(default_factory=list)
-    pdf: list[Any] = Field(default_factory=list)
+    pdf: list[FileItem] = Field(default_factory=list)
     scenes: list[Any] = Field(default_factory=list)
     # Sources that were imported into the folder before are linked, not brought again.
     skip_duplicate_urls: bool = False
+    # What is linked so gets the metadata that came with the request.
+    upsert_metadata: bool = False
 
 
 class ImportRequest(WireModel):
@@ -62,6 +72,12 @@ class ImportRequest(WireModel):
     integration_id: uuid.UUID | None = None
     ignore_errors: bool = False
     folder_uuid: uuid.UUID | None = None
+    file_name: str | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the files are fetched from where an integration points."""
+        return self.data_items is None or self.integration_id is not None
 
 
 def checked(payload: JsonObject) -> ImportRequest:
@@ -77,13 +93,27 @@ def checked(payload: JsonObject) -> ImportRequest:
         if request.files is None:
             raise OperationNotAllowed("Name the uploaded files in dataItems.")
         return request
-    for name in ("image_groups_from_items", "time_series", "pdf", "scenes"):
+    check_flags(items)
+    for name in ("time_series", "scenes"):
         if getattr(items, name):
             raise OperationNotAllowed(
                 f"This platform cannot store {name.replace('_', ' ')}; it stores images, image "
-                "groups, videos, DICOM series, audio, text and NIfTI."
+                "groups, videos, DICOM series, audio, text, PDF and NIfTI."
             )
     return request
+
+
+def check_flags(items: DataItems) -> None:
+    """Refuse flags that contradict each other.
+
+    Raises:
+        InvalidArguments: When metadata should be renewed while every source is brought anew.
+    """
+    if items.upsert_metadata and not items.skip_duplicate_urls:
+        raise InvalidArguments(
+            "upsertMetadata renews the metadata of sources that are not brought again: set "
+            "skipDuplicateUrls as well."
+        )
 
 
 def object_keys(items: DataItems) -> list[str]:
@@ -109,4 +139,5 @@ def singles(items: DataItems) -> list[tuple[Kind, list[FileItem]]]:
         (Kind.AUDIO, items.audio),
         (Kind.NIFTI, items.nifti),
         (Kind.PLAIN_TEXT, items.text),
+        (Kind.PDF, items.pdf),
     ]

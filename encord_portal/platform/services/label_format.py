@@ -1,6 +1,7 @@
 """The structure of a label dictionary, checked before it is stored, and an index of its labels.
 
-Only what would make a dictionary unreadable is refused; unknown keys are kept as they are.
+Refused is what would make a dictionary unreadable, and geometry that makes no sense (the bounds are
+in :mod:`encord_portal.sdk.objects.plausibility`); unknown keys are kept as they are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import orjson
 
 from encord_portal.platform.errors import CorruptedLabel
 from encord_portal.platform.wire import JsonObject
+from encord_portal.sdk.objects.plausibility import confidence_problem, geometry_problem
 
 # Shapes whose key in an object entry differs from the shape's name; the rest are equal.
 _GEOMETRY_KEYS = {
@@ -166,6 +168,7 @@ def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) 
             raise CorruptedLabel(f"{place}: the objectHash {key!r} is twice in this frame.")
         seen.add(key)
         _check_geometry(entry, place)
+        _refuse(confidence_problem(entry), f"{place} (object {key:.80})")
         _note(index.objects, key, entry, frame)
     classifications = _require_list(blob.get("classifications", []), f"{where}.classifications")
     for position, entry in enumerate(classifications):
@@ -201,27 +204,14 @@ def _check_geometry(entry: JsonObject, where: str) -> None:
     if shape in RANGE_SHAPES or entry.get("event") == "delete":
         return
     keys = _GEOMETRY_KEYS.get(shape, (shape,))
-    geometry = next((entry[key] for key in keys if entry.get(key)), None)
-    if geometry is None:
+    if not any(entry.get(key) for key in keys):
         raise CorruptedLabel(f"{where}: a {shape[:40]} needs {' or '.join(keys)}.")
-    names = _BOX_MEMBERS.get(shape)
-    if names is None:
-        return
-    if not isinstance(geometry, dict):
-        raise CorruptedLabel(f"{where}.{keys[0]} must be an object.")
-    for name in names:
-        value = geometry.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise CorruptedLabel(f"{where}.{keys[0]}.{name} must be a number.")
+    _refuse(geometry_problem(entry), f"{where} (object {entry['objectHash']:.80})")
 
 
-_BOX_MEMBERS = {
-    "bounding_box": ("x", "y", "w", "h"),
-    "rotatable_bounding_box": ("x", "y", "w", "h", "theta"),
-    "bitmask": ("top", "left", "height", "width"),
-    "circle": ("x", "y", "r"),
-    "ellipse": ("x", "y", "rx", "ry"),
-}
+def _refuse(problem: str | None, where: str) -> None:
+    if problem is not None:
+        raise CorruptedLabel(f"{where}: {problem}")
 
 
 def _examine_object_answers(answers: JsonObject, index: LabelIndex) -> None:
@@ -231,6 +221,7 @@ def _examine_object_answers(answers: JsonObject, index: LabelIndex) -> None:
         if entry.get("objectHash", key) != key:
             raise CorruptedLabel(f"{where}: its objectHash differs from its key.")
         _optional_text(entry, "featureHash", where)
+        _refuse(confidence_problem(entry), where)
         _check_answers(entry.get("classifications", []), f"{where}.classifications")
         if "range" in entry:
             _check_ranges(entry["range"], f"{where}.range")
@@ -261,6 +252,7 @@ def _examine_classifications(
         if entry.get("classificationHash", key) != key:
             raise CorruptedLabel(f"{where}: its classificationHash differs from its key.")
         _optional_text(entry, "featureHash", where)
+        _refuse(confidence_problem(entry), where)
         _check_answers(entry.get("classifications", []), f"{where}.classifications")
         ranges = entry.get("range") or []
         _check_ranges(ranges, f"{where}.range", frames)

@@ -12,8 +12,17 @@ from django.db.models import Q, QuerySet
 from pydantic import Field
 
 from encord_portal.platform import wire
-from encord_portal.platform.models import MAIN_BRANCH, DataUnitImage, LabelRow, Project
+from encord_portal.platform.models import (
+    FINAL_TYPES,
+    MAIN_BRANCH,
+    DataType,
+    DataUnitImage,
+    LabelRow,
+    Project,
+)
 from encord_portal.platform.parsing import WireModel, as_utc
+from encord_portal.platform.services import group_spaces
+from encord_portal.platform.services.media import Links
 from encord_portal.platform.wire import JsonObject
 
 # Longer lists are compared here: a database takes a limited number of parameters.
@@ -39,10 +48,12 @@ class MetadataQuery(WireModel):
     include_workflow_graph_node: bool | None = True
     include_all_label_branches: bool | None = False
     branch_name: str | None = None
+    client_metadata_as_signed_url: bool | None = False
 
 
 _TASK_COLUMNS = (
     *("task__uuid", "task__priority", "task__stage_id", "task__stage__title"),
+    "task__stage__stage_type",
     *("task__assignee__email", "task__last_actioned_by__email"),
 )
 _COLUMNS = (
@@ -64,6 +75,10 @@ def listed(project: Project, query: MetadataQuery) -> list[JsonObject]:
     columns = _COLUMNS + (("data_unit__client_metadata",) if query.include_client_metadata else ())
     images = _images(project) if query.include_images_data else None
     found = list(rows.order_by("pk").values(*columns))
+    groups = [row for row in found if row["data_unit__data_type"] == DataType.GROUP]
+    spaces = group_spaces.spaces_of(
+        [row["data_unit__storage_item_id"] for row in groups], Links("", signed=False)
+    )
     if query.branch_name not in {None, MAIN_BRANCH} and not query.include_all_label_branches:
         found = _beside_main(project, query, columns, found)
     for name, column in (("data_hashes", "data_unit_id"), ("label_hashes", "label_hash")):
@@ -71,7 +86,10 @@ def listed(project: Project, query: MetadataQuery) -> list[JsonObject]:
         if wanted is not None and len(wanted) > _IN_DATABASE:
             allowed = set(wanted)
             found = [row for row in found if row[column] in allowed]
-    return [_as_row(row, query, images) for row in found]
+    return [
+        _as_row(row, query, images) | {"spaces": spaces.get(row["data_unit__storage_item_id"], {})}
+        for row in found
+    ]
 
 
 def _filtered(rows: QuerySet[LabelRow], query: MetadataQuery) -> QuerySet[LabelRow]:
@@ -168,11 +186,13 @@ def _as_row(
         "audio_bit_depth": row["data_unit__audio_bit_depth"],
         "audio_num_channels": row["data_unit__audio_num_channels"],
         "audio_sample_rate": row["data_unit__audio_sample_rate"],
-        "spaces": {},
         "group_hash": None,
         "task_uuid": _text(row["task__uuid"]),
         "backing_item_uuid": _text(row["data_unit__storage_item_id"]),
-        "priority": row["task__priority"],
+        # What is finished waits for nobody; reopened, it has its priority again.
+        "priority": None
+        if row["task__stage__stage_type"] in FINAL_TYPES
+        else row["task__priority"],
         "client_metadata": row.get("data_unit__client_metadata"),
         "images_data": None if images is None else images.get(row["data_unit_id"], []),
         "file_type": row["data_unit__file_type"] or None,

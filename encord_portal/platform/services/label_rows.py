@@ -22,7 +22,8 @@ from encord_portal.platform.models import (
     TaskStatus,
     WorkflowStage,
 )
-from encord_portal.platform.services import activity, consensus
+from encord_portal.platform.services import activity, consensus, row_statuses, stages
+from encord_portal.platform.workflow_machine import initial
 
 BATCH = 500
 
@@ -53,14 +54,28 @@ def _sync(project: Project, dataset: Dataset | None) -> int:
     rows = LabelRow.objects.bulk_create(
         [LabelRow(project=project, data_unit=unit) for unit in missing], batch_size=BATCH
     )
-    stage = WorkflowStage.objects.filter(project=project).order_by("position").first()
-    if stage is not None:
-        Task.objects.bulk_create(
-            [Task(label_row=row, stage=stage, status=TaskStatus.NEW) for row in rows],
-            batch_size=BATCH,
-        )
-        consensus.enter_first(rows, stage)
+    _begin(rows, stages.of(project))
     return len(rows)
+
+
+def _begin(rows: Sequence[LabelRow], found: Sequence[WorkflowStage]) -> None:
+    """Give new rows their tasks, where the workflow sends them first."""
+    if not found:
+        return
+    machine = stages.machine(found)
+    tasks = []
+    for row in rows:
+        task = Task(label_row=row)
+        state = initial(machine, stages.traveller(found, task.uuid, None))
+        task.stage, task.status = found[state.stage], TaskStatus(state.status.value)
+        row_statuses.follow(row, task)
+        tasks.append(task)
+    # Most rows stand as they were made.
+    moved = [row for row in rows if row.annotation_task_status != "QUEUED"]
+    rewrite(moved, ["annotation_task_status", "label_status"])
+    Task.objects.bulk_create(tasks, batch_size=BATCH)
+    for stage in found:
+        consensus.enter_first([task for task in tasks if task.stage_id == stage.pk], stage)
 
 
 def in_project(project: Project) -> QuerySet[LabelRow]:
@@ -85,6 +100,50 @@ def by_label_hash(project: Project, hashes: Sequence[uuid.UUID]) -> list[LabelRo
     return [found[each] for each in dict.fromkeys(hashes)]
 
 
+def locked(keys: Iterable[int]) -> dict[int, LabelRow]:
+    """Rows as they are now, nobody else's to change until the transaction ends.
+
+    Whatever changes rows or their tasks comes through here first. Rows are locked in one order,
+    so that two requests over the same rows wait for one another but never each for the other.
+
+    Returns:
+        The rows by key; those that are gone are left out.
+    """
+    ordered = sorted(set(keys))
+    rows = LabelRow.objects.select_for_update(no_key=True).order_by("pk")
+    return {row.pk: row for row in _batched(rows, "pk", ordered)}
+
+
+def rewrite(rows: Iterable[LabelRow], fields: Sequence[str]) -> None:
+    """Write fields of rows that :func:`locked` gave.
+
+    Each row is offered as new and updated where it meets itself: an UPDATE over many rows with
+    different values costs several times as much, while other savers wait.
+    """
+    LabelRow.objects.bulk_create(
+        rows, BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+
+
+@transaction.atomic
+def set_status(project: Project, user: User, label_hash: uuid.UUID, status: str) -> None:
+    """Say how far the labels of a row are; the next step of its task says so anew.
+
+    Raises:
+        NotFound: When the row is not in the project.
+    """
+    key = by_label_hash(project, [label_hash])[0].pk
+    row = locked([key])[key]
+    row.label_status = status
+    row.last_edited_at = now = timezone.now()
+    row.last_edited_by = user
+    rewrite([row], ["label_status", "last_edited_at", "last_edited_by"])
+    stage = activity.stages_of([row]).get(row.pk)
+    activity.record(
+        user, [activity.Act(row, "set_label_status", EditorLogCategory.EDITOR, stage)], now
+    )
+
+
 @transaction.atomic
 def initialise(
     project: Project, user: User, data_hashes: Sequence[uuid.UUID], branch: str = MAIN_BRANCH
@@ -99,9 +158,9 @@ def initialise(
     """
     if branch != MAIN_BRANCH:
         _branch_off(project, data_hashes, branch)
-    rows = LabelRow.objects.filter(project=project, branch_name=branch).order_by("pk")
-    locked = _batched(rows.select_for_update(), "data_unit_id", data_hashes)
-    found = {row.data_unit_id: row for row in locked}
+    rows = LabelRow.objects.filter(project=project, branch_name=branch).only("pk")
+    keys = [row.pk for row in _batched(rows, "data_unit_id", data_hashes)]
+    found = {row.data_unit_id: row for row in locked(keys).values()}
     missing = [each for each in data_hashes if each not in found]
     if missing:
         raise NotFound(f"The project has no data unit {missing[0]}.")
@@ -114,11 +173,7 @@ def initialise(
         row.last_edited_by = user
     stages = activity.stages_of(fresh)
     opened = [(row, stages.get(row.pk)) for row in fresh]
-    LabelRow.objects.bulk_update(
-        fresh,
-        ["label_hash", "label_status", "created_at", "last_edited_at", "last_edited_by"],
-        batch_size=BATCH,
-    )
+    rewrite(fresh, ["label_hash", "label_status", "created_at", "last_edited_at", "last_edited_by"])
     activity.record(
         user,
         [activity.Act(row, "initialise", EditorLogCategory.EDITOR, stage) for row, stage in opened],

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -23,10 +22,19 @@ from encord_portal.accounts.models import User
 from encord_portal.platform import wire
 from encord_portal.platform.errors import CorruptedLabel, InvalidArguments, NotFound
 from encord_portal.platform.models import DataType, DataUnit, LabelRow, LabelVersion, Project
-from encord_portal.platform.services import label_dialects, label_format, label_logs, label_rows
+from encord_portal.platform.services import (
+    group_spaces,
+    label_authors,
+    label_dialects,
+    label_format,
+    label_logs,
+    label_replacing,
+    label_rows,
+)
 from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, LabelIndex
+from encord_portal.platform.services.label_replacing import Saved
 from encord_portal.platform.services.label_validation import Rules, errors_of
-from encord_portal.platform.services.media import data_units_for
+from encord_portal.platform.services.media import Links, data_units_for
 from encord_portal.platform.wire import JsonObject
 
 # Kept beside the stored dictionary, not in it.
@@ -60,9 +68,13 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
     """The label dictionaries of rows, in their order."""
     contents = dict(contents_of(rows))
     names = _classification_names(project) if options.in_frames else {}
+    links = Links(options.base_url, signed=options.signed, user=options.user)
+    spaces = group_spaces.of_rows(rows, links)
     found = []
     for row in rows:
         labels = _assemble(row, contents.pop(row.pk, None), options)
+        if row.data_unit_id in spaces:
+            _add_spaces(labels, spaces[row.data_unit_id])
         label_dialects.add_ranges(labels)
         _filter(labels, options)
         if options.in_frames:
@@ -79,7 +91,7 @@ def contents_of(rows: Sequence[LabelRow]) -> Iterator[tuple[int, JsonObject]]:
             row__in=keys[start : start + label_rows.BATCH], number=F("row__version")
         )
         for row_id, content in versions.values_list("row_id", "content"):
-            yield row_id, orjson.loads(zlib.decompress(content))
+            yield row_id, wire.parsed(zlib.decompress(content))
 
 
 def _assemble(row: LabelRow, stored: JsonObject | None, options: ReadOptions) -> JsonObject:
@@ -114,6 +126,12 @@ def _assemble(row: LabelRow, stored: JsonObject | None, options: ReadOptions) ->
         units[key] = _merge_unit(units.get(key) or {}, fact, single=single)
     labels["data_units"] = units
     return labels
+
+
+def _add_spaces(labels: JsonObject, spaces: JsonObject) -> None:
+    labels["spaces"] = group_spaces.merged(labels.get("spaces") or {}, spaces)
+    for unit in labels["data_units"].values():
+        unit["metadata"] = {"children": group_spaces.children_of(spaces)}
 
 
 def _merge_unit(stored: JsonObject, facts: JsonObject, *, single: bool) -> JsonObject:
@@ -190,7 +208,7 @@ def save(
     dictionaries: Sequence[Any],
     *,
     validate: bool = False,
-) -> None:
+) -> list[Saved]:
     """Store label dictionaries, all of them or, when one is refused, none.
 
     Args:
@@ -199,6 +217,9 @@ def save(
         hashes: The label hashes; ``dictionaries[i]`` belongs to ``hashes[i]``.
         dictionaries: The label dictionaries.
         validate: Whether labels that do not fit the ontology are refused, too.
+
+    Returns:
+        What was stored and replaced, in the order of the hashes.
 
     Raises:
         NotFound: When a row is not in the project.
@@ -213,16 +234,16 @@ def save(
     rules = Rules.of(project.ontology.editor)
     # The costly work comes before the lock, so that savers wait for each other only briefly.
     prepared = [
-        _prepare(row, labels, rules) for row, labels in zip(rows, dictionaries, strict=True)
+        _prepare(row, labels, rules, user) for row, labels in zip(rows, dictionaries, strict=True)
     ]
     if validate:
         for each in prepared:
             if each.errors:
                 raise CorruptedLabel(" ".join(each.errors))
-    _store(user, prepared)
+    return _store(user, prepared)
 
 
-def _prepare(row: LabelRow, labels: Any, rules: Rules) -> _Prepared:
+def _prepare(row: LabelRow, labels: Any, rules: Rules, user: User) -> _Prepared:
     if not isinstance(labels, dict):
         raise InvalidArguments("Each label dictionary must be an object.")
     unit = row.data_unit
@@ -232,21 +253,35 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules) -> _Prepared:
             raise InvalidArguments(f"The dictionary's {key} {str(given)[:60]} is not {expected}.")
     kept = {key: value for key, value in labels.items() if key not in _ARGUMENTS}
     bounded = unit.data_type in _BOUNDED and unit.number_of_frames
+    label_authors.fill_in(kept, user.email)
+    group_spaces.check(unit, kept)
     index = label_format.examine(
         kept,
         data_type=unit.data_type.lower(),
         frames=unit.number_of_frames if bounded else None,
         units=_unit_keys(unit),
     )
-    content = orjson.dumps(kept)
+    content, size, sha256 = _packed(kept)
     return _Prepared(
         row=row,
-        content=zlib.compress(content, 3),
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        size=size,
+        sha256=sha256,
         index=index,
         errors=errors_of(kept, rules),
     )
+
+
+def _packed(labels: JsonObject) -> tuple[bytes, int, str]:
+    """A dictionary as it is stored, the size of its JSON, and the JSON's SHA-256."""
+    packer, digest, size = zlib.compressobj(3), hashlib.sha256(), 0
+    packed = []
+    for piece in wire.pieces(labels):
+        packed.append(packer.compress(piece))
+        digest.update(piece)
+        size += len(piece)
+    packed.append(packer.flush())
+    return b"".join(packed), size, digest.hexdigest()
 
 
 def _unit_keys(unit: DataUnit) -> frozenset[str]:
@@ -256,16 +291,15 @@ def _unit_keys(unit: DataUnit) -> frozenset[str]:
 
 
 @transaction.atomic
-def _store(user: User, prepared: Sequence[_Prepared]) -> None:
+def _store(user: User, prepared: Sequence[_Prepared]) -> list[Saved]:
     now = timezone.now()
-    locked: dict[int, LabelRow] = {}
-    keys = [each.row.pk for each in prepared]
-    for start in range(0, len(keys), label_rows.BATCH):
-        batch = LabelRow.objects.select_for_update().order_by("pk")
-        locked |= batch.in_bulk(keys[start : start + label_rows.BATCH])
-    if len(locked) != len(keys):
+    locked = label_rows.locked(each.row.pk for each in prepared)
+    if len(locked) != len(prepared):
         raise NotFound("A label row was removed meanwhile.")
     before = _indexes(list(locked.values()))
+    saved = label_replacing.replacing(
+        [(locked[each.row.pk], each.sha256) for each in prepared], now
+    )
     for each in prepared:
         row = locked[each.row.pk]
         row.version += 1
@@ -290,12 +324,13 @@ def _store(user: User, prepared: Sequence[_Prepared]) -> None:
         ],
         batch_size=50,
     )
-    LabelRow.objects.bulk_update(locked.values(), _SAVED_FIELDS, batch_size=label_rows.BATCH)
+    label_rows.rewrite(locked.values(), _SAVED_FIELDS)
     label_logs.write(
         user,
         now,
         [(locked[p.row.pk], before.get(p.row.pk, LabelIndex()), p.index) for p in prepared],
     )
+    return saved
 
 
 _SAVED_FIELDS = (

@@ -63,6 +63,8 @@ def data_units_for(
         return {
             str(image.image_hash): _group_unit(image, links) for image in data_unit.images.all()
         }
+    if data_unit.data_type == DataType.GROUP:
+        return {str(data_unit.data_hash): _data_group_unit(data_unit)}
     unit: JsonObject = {
         "data_hash": str(data_unit.data_hash),
         "data_title": data_unit.title,
@@ -91,11 +93,22 @@ def _group_unit(image: DataUnitImage, links: Links) -> JsonObject:
     }
 
 
+def _data_group_unit(unit: DataUnit) -> JsonObject:
+    """The one unit of a data group: its labels lie in the spaces of its parts."""
+    return {
+        "data_hash": str(unit.data_hash),
+        "data_title": unit.title,
+        "data_type": "group",
+        "data_sequence": 0,
+        "labels": {"objects": [], "classifications": []},
+    }
+
+
 def _single_facts(unit: DataUnit) -> JsonObject:
     facts: JsonObject = {}
     if unit.data_type == DataType.IMAGE:
         facts["labels"] = {"objects": [], "classifications": []}
-    if unit.data_type in {DataType.IMAGE, DataType.VIDEO, DataType.NIFTI}:
+    if unit.data_type in {DataType.IMAGE, DataType.VIDEO, DataType.NIFTI, DataType.PDF}:
         facts |= {"width": unit.width, "height": unit.height}
     if unit.data_type == DataType.VIDEO:
         facts |= {"data_duration": unit.duration, "data_fps": unit.frames_per_second}

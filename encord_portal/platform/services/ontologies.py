@@ -42,6 +42,32 @@ def update(ontology: Ontology, title: str, description: str, editor: JsonObject)
     ontology.save()
 
 
+@transaction.atomic
+def add_items(ontology: Ontology, editor: JsonObject) -> None:
+    """Add the objects and classifications of a structure that are not there yet.
+
+    Older clients know a flat structure only and send it whole: what is there stays as it is.
+
+    Raises:
+        InvalidArguments: When the structure is malformed, or a new item has the id of another.
+    """
+    check_structure(editor)
+    present = Ontology.objects.select_for_update().get(pk=ontology.pk)
+    grown = dict(present.editor)
+    for kind in ("objects", "classifications"):
+        known = {item["featureNodeHash"] for item in grown[kind]}
+        ids = {item["id"] for item in grown[kind]}
+        new = [item for item in editor[kind] if item["featureNodeHash"] not in known]
+        for item in new:
+            if item["id"] in ids:
+                raise InvalidArguments(
+                    f"editor.{kind}: the id {item['id'][:20]!r} is taken; fetch the ontology anew."
+                )
+        grown[kind] = [*grown[kind], *new]
+    present.editor = grown
+    present.save()
+
+
 def visible_to(user: User) -> QuerySet[OntologyUser]:
     """The memberships of a person, with their ontologies."""
     return (

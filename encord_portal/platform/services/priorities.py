@@ -26,15 +26,22 @@ def set_many(member: ProjectUser, pairs: Sequence[tuple[uuid.UUID, float]]) -> N
         if not math.isfinite(priority) or not 0 <= priority <= 1:
             raise InvalidArguments(f"The priority of {data_hash} must be between 0 and 1.")
     hashes = list(wanted)
-    tasks: dict[uuid.UUID, Task] = {}
-    for start in range(0, len(hashes), label_rows.BATCH):
-        chosen = Task.objects.select_for_update(of=("self",)).select_related("label_row")
-        batch = chosen.filter(
+    batches = [
+        Task.objects.filter(
             label_row__project=member.project,
             label_row__branch_name=MAIN_BRANCH,
             label_row__data_unit_id__in=hashes[start : start + label_rows.BATCH],
         )
-        tasks |= {each.label_row.data_unit_id: each for each in batch.order_by("uuid")}
+        for start in range(0, len(hashes), label_rows.BATCH)
+    ]
+    label_rows.locked(
+        key for batch in batches for key in batch.values_list("label_row_id", flat=True)
+    )
+    tasks = {
+        each.label_row.data_unit_id: each
+        for batch in batches
+        for each in batch.select_related("label_row")
+    }
     missing = [each for each in hashes if each not in tasks]
     if missing:
         raise InvalidArguments(f"The project has no data unit {missing[0]}; nothing was changed.")

@@ -13,6 +13,7 @@ from encord_portal.accounts.models import User
 from encord_portal.platform import wire
 from encord_portal.platform.errors import InvalidArguments, NotFound
 from encord_portal.platform.models import (
+    ROUTER_TYPES,
     Dataset,
     LabelRow,
     Ontology,
@@ -117,12 +118,13 @@ def as_dto(membership: ProjectUser) -> JsonObject:
         "workflow": {
             "stages": [
                 {
-                    "stageType": each.stage_type,
+                    "stageType": each.wire_type,
                     "uuid": each.uuid,
                     "title": each.title,
                     **({"pathways": _pathways(each)} if each.stage_type == StageType.AGENT else {}),
                 }
                 for each in project.stages.all()
+                if each.stage_type not in ROUTER_TYPES
             ]
         },
     }

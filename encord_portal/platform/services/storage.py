@@ -1,15 +1,15 @@
-"""Storage folders and items: who sees them, how items are made and linked to datasets."""
+"""Storage items: who sees them, how they are made and linked to datasets."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from encord_portal.accounts.models import User
-from encord_portal.platform.errors import InvalidArguments, NotAllowed, NotFound
+from encord_portal.platform.errors import InvalidArguments, NotFound
 from encord_portal.platform.models import (
     Dataset,
     DatasetUser,
@@ -18,10 +18,11 @@ from encord_portal.platform.models import (
     DataUnitImage,
     ItemType,
     ProjectUser,
-    ResourceRole,
     StorageFolder,
     StorageItem,
+    StorageItemPart,
 )
+from encord_portal.platform.services import folders
 from encord_portal.platform.services.unit_plans import Plan, SourceFile, fields_of
 
 BATCH = 200
@@ -32,8 +33,11 @@ _DATA_TYPES: dict[str, DataType] = {
     ItemType.DICOM_SERIES: DataType.DICOM,
     ItemType.AUDIO: DataType.AUDIO,
     ItemType.PLAIN_TEXT: DataType.PLAIN_TEXT,
+    ItemType.PDF: DataType.PDF,
     ItemType.NIFTI: DataType.NIFTI,
+    ItemType.GROUP: DataType.GROUP,
 }
+COMPOSED_TYPES = {ItemType.IMAGE_GROUP, ItemType.DICOM_SERIES}
 _CHILD_TYPES = {
     ItemType.IMAGE_GROUP: ItemType.IMAGE,
     ItemType.DICOM_SERIES: ItemType.DICOM_FILE,
@@ -64,43 +68,17 @@ def datasets_of(user: User) -> QuerySet[Dataset]:
     return Dataset.objects.filter(Q(pk__in=direct) | Q(attachments__project_id__in=projects))
 
 
-def folders_of(user: User) -> QuerySet[StorageFolder]:
-    """The folders that a person sees: their own, and those of their datasets."""
-    datasets = DatasetUser.objects.filter(user=user).values("dataset_id")
-    return StorageFolder.objects.filter(Q(owner=user) | Q(synced_dataset__in=datasets))
-
-
 def items_of(user: User) -> QuerySet[StorageItem]:
     """The items that a person sees: in their folders, or used by a dataset that they reach."""
     reached = DataUnit.objects.filter(dataset__in=datasets_of(user).values("pk"))
     used = reached.values("storage_item_id")
     return StorageItem.objects.filter(
-        Q(folder__in=folders_of(user).values("pk")) | Q(pk__in=used) | Q(parent_item__in=used)
+        Q(folder__in=folders.folders_of(user).values("pk"))
+        | Q(pk__in=used)
+        | Q(parent_item__in=used)
+        | Q(part_of__group__in=used)
+        | Q(parent_item__part_of__group__in=used)
     )
-
-
-def folder_of(user: User, folder_uuid: uuid.UUID, *, write: bool = False) -> StorageFolder:
-    """The folder, if this person may read it (or put items into it).
-
-    Raises:
-        NotFound: For strangers, and when there is no such folder.
-        NotAllowed: For those who may only read it.
-    """
-    folder = folders_of(user).filter(uuid=folder_uuid).select_related("owner").first()
-    if folder is None:
-        raise NotFound("There is no such folder, or you have no access to it.")
-    if write and role_in(user, folder) != ResourceRole.ADMIN:
-        raise NotAllowed("Only admins of this folder may put items into it.")
-    return folder
-
-
-def role_in(user: User, folder: StorageFolder) -> ResourceRole:
-    """What a person who sees a folder is in it."""
-    admin = DatasetUser.objects.filter(
-        user=user, dataset__backing_folder=folder, role=ResourceRole.ADMIN
-    )
-    is_admin = folder.owner_id == user.pk or admin.exists()
-    return ResourceRole.ADMIN if is_admin else ResourceRole.USER
 
 
 def find_items(user: User, uuids: Sequence[uuid.UUID]) -> list[StorageItem]:
@@ -138,6 +116,13 @@ def make_item(plan: Plan, folder: StorageFolder, user: User) -> StorageItem:
         ],
         batch_size=BATCH,
     )
+    StorageItemPart.objects.bulk_create(
+        [
+            StorageItemPart(group=item, item=part, index=index)
+            for index, part in enumerate(plan.parts)
+        ],
+        batch_size=BATCH,
+    )
     return item
 
 
@@ -155,6 +140,13 @@ def _child(parent: StorageItem, item_type: ItemType, index: int, source: SourceF
         dicom_instance_uid=facts.dicom.instance_uid if facts.dicom else "",
         **fields_of(source.file, facts),
     )
+
+
+def parts_of(item: StorageItem) -> list[StorageItem]:
+    """What a group or series is made of, in order: what came with it, or items of their own."""
+    own = item.child_items.select_related("owner", "file").order_by("index", "uuid")
+    parts = item.parts.select_related("item__owner", "item__file").order_by("index")
+    return [*own, *(part.item for part in parts)]
 
 
 def link(dataset: Dataset, items: Sequence[StorageItem]) -> list[DataUnit]:
@@ -181,29 +173,40 @@ def link(dataset: Dataset, items: Sequence[StorageItem]) -> list[DataUnit]:
     ]
     DataUnit.objects.bulk_create(units, batch_size=BATCH)
     composed = {unit.storage_item_id: unit for unit in units if unit.data_type in _COMPOSED}
-    children = StorageItem.objects.select_related("file").order_by("parent_item", "index")
     keys = list(composed)
     for start in range(0, len(keys), BATCH):
-        batch = children.filter(parent_item__in=keys[start : start + BATCH])
+        batch = _made_of(keys[start : start + BATCH])
         DataUnitImage.objects.bulk_create(_images(composed, batch), batch_size=BATCH)
     return units
+
+
+def _made_of(
+    groups: Sequence[uuid.UUID | None],
+) -> Iterator[tuple[uuid.UUID | None, StorageItem]]:
+    """Groups with each of the items that they are made of, in order."""
+    children = StorageItem.objects.filter(parent_item__in=groups).select_related("file")
+    for child in children.order_by("parent_item", "index"):
+        yield child.parent_item_id, child
+    parts = StorageItemPart.objects.filter(group__in=groups).select_related("item__file")
+    for part in parts.order_by("group", "index"):
+        yield part.group_id, part.item
 
 
 _COMPOSED = {DataType.IMG_GROUP, DataType.DICOM}
 
 
 def _images(
-    units: dict[uuid.UUID | None, DataUnit], children: Iterable[StorageItem]
+    units: dict[uuid.UUID | None, DataUnit],
+    made_of: Iterable[tuple[uuid.UUID | None, StorageItem]],
 ) -> list[DataUnitImage]:
     """The images of groups, the frames of series; a multi-frame file gives several."""
     counts: dict[uuid.UUID | None, int] = dict.fromkeys(units, 0)
     images: list[DataUnitImage] = []
-    for child in children:
-        unit = units[child.parent_item_id]
+    for group, child in made_of:
         for frame in range(child.number_of_frames):
-            index = counts[child.parent_item_id]
-            counts[child.parent_item_id] += 1
-            images.append(_image(unit, index, child, frame))
+            index = counts[group]
+            counts[group] += 1
+            images.append(_image(units[group], index, child, frame))
     return images
 
 

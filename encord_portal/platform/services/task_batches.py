@@ -11,7 +11,6 @@ from django.utils import timezone
 from encord_portal.platform.errors import NotFound
 from encord_portal.platform.models import (
     EditorLogCategory,
-    LabelRow,
     ProjectUser,
     StageType,
     Task,
@@ -19,8 +18,15 @@ from encord_portal.platform.models import (
     TaskStatus,
     WorkflowStage,
 )
-from encord_portal.platform.services import activity, consensus, label_reviews, label_rows, stages
-from encord_portal.platform.workflow_machine import REVIEWING, Action, StageKind, State
+from encord_portal.platform.services import (
+    activity,
+    consensus,
+    label_reviews,
+    label_rows,
+    row_statuses,
+    stages,
+)
+from encord_portal.platform.workflow_machine import Action, Stage, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +50,45 @@ class Batch:
     stages: list[WorkflowStage]
     people: dict[str, ProjectUser]
     tasks: dict[uuid.UUID, Task]
+    machine: Sequence[Stage]
     events: list[TaskEvent] = field(default_factory=list)
     changed: dict[uuid.UUID, Task] = field(default_factory=dict)
     arrived: dict[uuid.UUID, WorkflowStage] = field(default_factory=dict)
 
-    @property
-    def kinds(self) -> list[StageKind]:
-        return [StageKind(each.stage_type) for each in self.stages]
-
 
 def load(member: ProjectUser, uuids: Sequence[uuid.UUID], commands: Sequence[Command]) -> Batch:
-    """The tasks, their label rows and the people named, locked until the end.
+    """The tasks and the people named; nobody else's to change until the end.
+
+    What is locked are the label rows of the tasks, and of those that they are parts of: their
+    status columns follow the task, and whoever saves labels waits for the same locks.
 
     Raises:
         NotFound: When a task is not in the project.
     """
-    tasks: dict[uuid.UUID, Task] = {}
-    for start in range(0, len(uuids), label_rows.BATCH):
-        # The rows are locked too: their status columns follow the task.
-        chosen = Task.objects.select_for_update().filter(
+    batches = [
+        Task.objects.filter(
             stage__project=member.project, uuid__in=uuids[start : start + label_rows.BATCH]
         )
-        tasks |= {each.uuid: each for each in chosen.order_by("uuid").select_related("label_row")}
+        for start in range(0, len(uuids), label_rows.BATCH)
+    ]
+    places = [
+        place
+        for batch in batches
+        for pair in batch.values_list("label_row_id", "parent__label_row_id")
+        for place in pair
+    ]
+    label_rows.locked(each for each in places if each is not None)
+    tasks = {each.uuid: each for batch in batches for each in batch.select_related("label_row")}
     missing = [each for each in uuids if each not in tasks]
     if missing:
         raise NotFound(f"The project has no task {missing[0]}.")
     emails = {each.assignee.strip().lower() for each in commands if each.assignee}
     people = ProjectUser.objects.filter(project=member.project, user__email__in=emails)
+    found = stages.of(member.project)
     return Batch(
         member=member,
-        stages=stages.of(member.project),
+        stages=found,
+        machine=stages.machine(found),
         people={each.user.email: each for each in people.select_related("user")},
         tasks=tasks,
     )
@@ -87,13 +102,12 @@ def stage_of(batch: Batch, stage_uuid: uuid.UUID) -> WorkflowStage:
 
 
 def parent_of(batch: Batch, part: Task) -> Task:
-    """The consensus task that this is a part of, locked."""
+    """The consensus task that this is a part of."""
     if part.parent_id is None:
         raise ValueError("The task is no part of another one.")
     found = batch.tasks.get(part.parent_id)
     if found is None:
-        locked = Task.objects.select_for_update(of=("self",)).select_related("label_row")
-        found = locked.get(pk=part.parent_id)
+        found = Task.objects.select_related("label_row").get(pk=part.parent_id)
         batch.tasks[found.pk] = found
     return found
 
@@ -122,29 +136,10 @@ def note(batch: Batch, task: Task, command: Command, before: State, after: State
     task.assignee_id = after.assignee if isinstance(after.assignee, int) else None
     task.last_actioned_by = batch.member.user
     task.updated_at = now
-    _follow(task.label_row, task, command.action)
+    row_statuses.follow(task.label_row, task, approved=command.action is Action.APPROVE)
     batch.changed[task.uuid] = task
     if goal != origin:
         batch.arrived[task.uuid] = goal
-
-
-def _follow(row: LabelRow, task: Task, action: Action) -> None:
-    """Keep the statuses that lists filter by in step with the task."""
-    if task.stage.stage_type == StageType.DONE:
-        row.annotation_task_status = "COMPLETED"
-        row.label_status = "REVIEWED" if action is Action.APPROVE else "LABELLED"
-    elif task.status == TaskStatus.COMPLETED:
-        row.annotation_task_status = "COMPLETED"
-        row.label_status = "LABELLED"
-    elif StageKind(task.stage.stage_type) in REVIEWING:
-        row.annotation_task_status = "IN_REVIEW"
-        row.label_status = "LABELLED"
-    else:
-        if task.status == TaskStatus.REOPENED:
-            row.annotation_task_status = "RETURNED"
-        else:
-            row.annotation_task_status = "QUEUED" if task.assignee_id is None else "ASSIGNED"
-        row.label_status = "NOT_LABELLED" if row.label_hash is None else "LABEL_IN_PROGRESS"
 
 
 def write(batch: Batch) -> None:
@@ -155,10 +150,8 @@ def write(batch: Batch) -> None:
         ["stage", "status", "assignee", "last_actioned_by", "updated_at"],
         batch_size=label_rows.BATCH,
     )
-    LabelRow.objects.bulk_update(
-        [task.label_row for task in changed],
-        ["annotation_task_status", "label_status"],
-        batch_size=label_rows.BATCH,
+    label_rows.rewrite(
+        [task.label_row for task in changed], ["annotation_task_status", "label_status"]
     )
     TaskEvent.objects.bulk_create(batch.events, batch_size=label_rows.BATCH)
     for stage in batch.stages:

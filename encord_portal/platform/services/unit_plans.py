@@ -15,7 +15,7 @@ from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.media.dicom import MIME_TYPE as DICOM_MIME
 from encord_portal.platform.media.dicom import slice_order
 from encord_portal.platform.media.facts import DicomFacts, Facts, Kind
-from encord_portal.platform.models import DataType, ItemType, MediaFile
+from encord_portal.platform.models import DataType, ItemType, MediaFile, StorageItem
 
 _SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
     Kind.IMAGE: (DataType.IMAGE, ItemType.IMAGE),
@@ -23,6 +23,7 @@ _SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
     Kind.AUDIO: (DataType.AUDIO, ItemType.AUDIO),
     Kind.NIFTI: (DataType.NIFTI, ItemType.NIFTI),
     Kind.PLAIN_TEXT: (DataType.PLAIN_TEXT, ItemType.PLAIN_TEXT),
+    Kind.PDF: (DataType.PDF, ItemType.PDF),
 }
 
 
@@ -51,6 +52,8 @@ class Plan:
     Attributes:
         fields: What both the item and its data unit say of the medium.
         item_uuid: ``None`` for items that are made of several files.
+        children: The files that come with the item and belong to it.
+        parts: The items that it is made of and that stay items of their own.
     """
 
     title: str
@@ -60,6 +63,7 @@ class Plan:
     item_uuid: UUID | None = None
     url: str = ""
     children: Sequence[SourceFile] = ()
+    parts: Sequence[StorageItem] = ()
     client_metadata: dict[str, Any] = field(default_factory=dict)
 
 
@@ -88,25 +92,58 @@ def image_group(title: str, sources: Sequence[SourceFile], client_metadata: dict
     Raises:
         InvalidArguments: When a file is no image, or there is none.
     """
-    if not sources:
-        raise InvalidArguments("An image group needs at least one image.")
     found = [_of_kind(source, Kind.IMAGE) for source in sources]
-    sizes = {(facts.width, facts.height) for facts in found}
-    # A group of images of several sizes has no size of its own.
-    width, height = sizes.pop() if len(sizes) == 1 else (None, None)
     return Plan(
         title=title,
         data_type=DataType.IMG_GROUP,
         item_type=ItemType.IMAGE_GROUP,
-        fields={
-            "file_size": sum(source.file.size for source in sources),
-            "width": width,
-            "height": height,
-            "number_of_frames": len(sources),
-        },
+        fields=_group_fields(
+            [
+                (facts.width, facts.height, source.file.size)
+                for source, facts in zip(sources, found, strict=True)
+            ]
+        ),
         children=sources,
         client_metadata=client_metadata,
     )
+
+
+def image_group_of_items(
+    title: str, images: Sequence[StorageItem], client_metadata: dict[str, Any]
+) -> Plan:
+    """A unit of images that are items already, in the order given.
+
+    Raises:
+        InvalidArguments: When an item is no image, or there is none.
+    """
+    for image in images:
+        if image.item_type != ItemType.IMAGE:
+            raise InvalidArguments(
+                f"{image.name!r} is no image, but of the type {image.item_type}."
+            )
+    return Plan(
+        title=title,
+        data_type=DataType.IMG_GROUP,
+        item_type=ItemType.IMAGE_GROUP,
+        fields=_group_fields([(each.width, each.height, each.file_size or 0) for each in images]),
+        parts=images,
+        client_metadata=client_metadata,
+    )
+
+
+def _group_fields(images: Sequence[tuple[int | None, int | None, int]]) -> dict[str, Any]:
+    """What a group of images of these sizes (width, height, bytes) says of itself."""
+    if not images:
+        raise InvalidArguments("An image group needs at least one image.")
+    sizes = {(width, height) for width, height, _ in images}
+    # A group of images of several sizes has no size of its own.
+    width, height = sizes.pop() if len(sizes) == 1 else (None, None)
+    return {
+        "file_size": sum(size for *_, size in images),
+        "width": width,
+        "height": height,
+        "number_of_frames": len(images),
+    }
 
 
 def dicom_series(

@@ -17,8 +17,8 @@ from encord_portal.platform.errors import (
     NotAllowed,
     OperationNotAllowed,
 )
-from encord_portal.platform.models import ProjectUser, Task, TaskStatus, WorkflowPathway
-from encord_portal.platform.services import access, consensus, label_rows
+from encord_portal.platform.models import ProjectUser, StageType, Task, TaskStatus
+from encord_portal.platform.services import access, consensus, label_rows, stages
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.services.task_batches import (
     Batch,
@@ -35,6 +35,7 @@ from encord_portal.platform.workflow_machine import (
     StageKind,
     State,
     Status,
+    Traveller,
     legal_actions,
     step,
     step_part,
@@ -110,27 +111,29 @@ def _apply(batch: Batch, task: Task, command: Command) -> None:
         _apply_to_part(batch, task, command)
         return
     index = [each.uuid for each in batch.stages].index(task.stage_id)
-    if command.action is Action.SUBMIT and batch.kinds[index] is StageKind.CONSENSUS_ANNOTATION:
+    if command.action is Action.SUBMIT and _kind(batch, index) is StageKind.CONSENSUS_ANNOTATION:
         raise OperationNotAllowed(
             "SUBMIT is not possible for the whole task: each annotator submits a subtask, and the "
             "task moves on with the last of them."
         )
     before = State(index, Status(task.status), task.assignee_id)
-    assignee = _assignee(batch, command, index)
+    assignee = _assignee(batch, command)
     _check_right(batch, task, command, assignee)
     try:
         after = step(
-            batch.kinds,
+            batch.machine,
             before,
             command.action,
             assignee=None if assignee is None else assignee.pk,
             retain_assignee=command.retain_assignee,
             destination=_destination(batch, task, command),
+            traveller=_traveller(batch, task),
         )
     except IllegalAction as error:
         raise OperationNotAllowed(str(error)) from error
     except ValueError as error:
         raise InvalidArguments(str(error)) from error
+    _check_role(batch, assignee, after.stage)
     if after != before or command.action not in {Action.COMPLETE, Action.REOPEN}:
         note(batch, task, command, before, after)
 
@@ -145,8 +148,9 @@ def _apply_to_part(batch: Batch, part: Task, command: Command) -> None:
         )
     index = [each.uuid for each in batch.stages].index(part.stage_id)
     before = State(index, Status(part.status), part.assignee_id)
-    assignee = _assignee(batch, command, index)
+    assignee = _assignee(batch, command)
     _check_right(batch, part, command, assignee)
+    _check_role(batch, assignee, index)
     try:
         after = step_part(
             before, command.action, assignee=None if assignee is None else assignee.pk
@@ -168,12 +172,22 @@ def _apply_to_part(batch: Batch, part: Task, command: Command) -> None:
     ):
         state = State(index, Status(parent.status), parent.assignee_id)
         submitted = Command(parent.pk, Action.SUBMIT)
-        note(batch, parent, submitted, state, step(batch.kinds, state, Action.SUBMIT))
+        moved = step(batch.machine, state, Action.SUBMIT, traveller=_traveller(batch, parent))
+        note(batch, parent, submitted, state, moved)
+
+
+def _kind(batch: Batch, stage: int) -> StageKind:
+    return batch.machine[stage].kind
+
+
+def _traveller(batch: Batch, task: Task) -> Traveller:
+    return stages.traveller(batch.stages, task.uuid, batch.member.user)
 
 
 def _destination(batch: Batch, task: Task, command: Command) -> int | None:
     if command.action is Action.PATHWAY:
-        ways = WorkflowPathway.objects.filter(stage=task.stage_id)
+        stage = stage_of(batch, task.stage_id)
+        ways = stage.pathways.all() if stage.stage_type == StageType.AGENT else []
         for way in ways:
             if command.pathway in {way.pk, way.title}:
                 return batch.stages.index(stage_of(batch, way.destination_id))
@@ -184,24 +198,24 @@ def _destination(batch: Batch, task: Task, command: Command) -> int | None:
     return batch.stages.index(stage_of(batch, command.destination))
 
 
-def _assignee(batch: Batch, command: Command, index: int) -> User | None:
+def _assignee(batch: Batch, command: Command) -> User | None:
     if command.assignee is None:
         return None
     member = batch.people.get(command.assignee.strip().lower())
     if member is None:
         raise InvalidArguments(f"{command.assignee[:100]} is not a member of this project.")
-    goal = index if command.action is Action.ASSIGN else index + 1
-    kind = batch.kinds[min(goal, len(batch.stages) - 1)]
-    needed = _STAGE_ACTS.get(kind)
-    if (
-        needed is not None
-        and command.action is not Action.REJECT
-        and not access.may(member, needed)
-    ):
-        raise InvalidArguments(
-            f"The role of {member.user.email} does not allow tasks of type {kind.value}."
-        )
     return member.user
+
+
+def _check_role(batch: Batch, assignee: User | None, goal: int) -> None:
+    """Whether somebody may do what is to be done in a stage; nothing is, in a final one."""
+    needed = _STAGE_ACTS.get(_kind(batch, goal))
+    if assignee is None or needed is None:
+        return
+    if not access.may(batch.people[assignee.email], needed):
+        raise InvalidArguments(
+            f"The role of {assignee.email} does not allow tasks of type {_kind(batch, goal).value}."
+        )
 
 
 _STAGE_ACTS = {
@@ -243,5 +257,5 @@ def _check_right(batch: Batch, task: Task, command: Command, assignee: User | No
 def _possible(batch: Batch, task: Task) -> str:
     index = [each.uuid for each in batch.stages].index(task.stage_id)
     state = State(index, Status(task.status), task.assignee_id)
-    names = ", ".join(each.value for each in legal_actions(batch.kinds, state))
+    names = ", ".join(each.value for each in legal_actions(batch.machine, state))
     return f"Possible there: {names}."

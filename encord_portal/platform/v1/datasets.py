@@ -11,7 +11,7 @@ from pydantic import Field
 from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.models import Dataset, DataUnit
 from encord_portal.platform.parsing import WireModel, as_utc, parse
-from encord_portal.platform.services import access, datasets, imports, titles
+from encord_portal.platform.services import access, datasets, import_results, imports, titles
 from encord_portal.platform.services.datasets import Duplicates
 from encord_portal.platform.services.media import Links
 from encord_portal.platform.v1.registry import V1Context, query
@@ -184,7 +184,7 @@ def import_result(ctx: V1Context) -> JsonObject:
         wanted.process_hash,
         seconds=min(wanted.timeout_seconds, 60),
     )
-    return {"status": job.status, **job.result}
+    return import_results.as_v1(job)
 
 
 @query("datasetlinkitems", "POST", resource="dataset")

@@ -5,28 +5,20 @@ The HTTP status is always 200; the logical one is inside. A refusal is logged he
 
 from __future__ import annotations
 
-import logging
-
-from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
-from encord_portal.platform import auth, wire
+from encord_portal.platform import auth, failures, wire
 from encord_portal.platform.errors import (
     InvalidArguments,
     MethodNotAllowed,
     NotFound,
     PlatformError,
-    TooLarge,
-    Unavailable,
 )
 from encord_portal.platform.parsing import as_uuid
+from encord_portal.platform.services import api_keys
 from encord_portal.platform.v1.registry import Query, V1Context, find
 from encord_portal.platform.wire import JsonValue
-
-logger = logging.getLogger("encord_portal.platform")
 
 
 @csrf_exempt
@@ -43,9 +35,10 @@ def resource_envelope(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest) -> HttpResponse:
     try:
-        body = {"status": 200, "response": _respond(request)}
+        with failures.as_refusals():
+            body = {"status": 200, "response": _respond(request)}
     except PlatformError as error:
-        logger.info("v1 refused %s: %s %s", request.path, error.code, error.message)
+        failures.log("v1", request, error)
         body = {"status": error.http_status, "response": [error.code], "payload": error.payload}
     return HttpResponse(wire.dumps(body), content_type="application/json")
 
@@ -53,32 +46,40 @@ def _answer(request: HttpRequest) -> HttpResponse:
 def _respond(request: HttpRequest) -> JsonValue:
     if request.method != "POST":
         raise MethodNotAllowed("Queries are sent with POST.")
-    try:
-        body = request.body
-    except RequestDataTooBig as error:
-        raise TooLarge("The body is too large for this platform.") from error
-    except UnreadablePostError as error:
-        raise InvalidArguments("The body broke off before its end.") from error
-    user = auth.authenticate_v1(request.headers.get("Authorization", ""), body)
-    found, uid, payload = _unpack(body)
+    context, found = _context(request, request.body)
+    # A large row is held once as it came and several times as what was read from it; what was
+    # signed and read is needed no more.
+    request._body = b""
+    _check_resource(context, found)
+    return found.handler(context)
+
+
+def _context(request: HttpRequest, body: bytes) -> tuple[V1Context, Query]:
+    """Who asks what; an API key says by itself what it is for, and what it may ask."""
+    authorization = request.headers.get("Authorization", "")
+    resource_type = request.headers.get("ResourceType", "")
+    resource_id = request.headers.get("ResourceID", "")
+    if not api_keys.looks_like_one(authorization):
+        user, bearer = auth.authenticate_v1(authorization, body), None
+        query_type, method, uid, payload = _unpack(body)
+    else:
+        bearer = api_keys.authenticate(authorization, resource_id)
+        user, resource_type = bearer.user, bearer.resource_type
+        query_type, method, uid, payload = _unpack(body)
+        bearer.require(query_type, method)
     context = V1Context(
         user=user,
-        resource_type=request.headers.get("ResourceType", ""),
-        resource_id=request.headers.get("ResourceID", ""),
+        resource_type=resource_type,
+        resource_id=resource_id,
         uid=uid,
         payload=payload,
         request=request,
+        api_key=bearer,
     )
-    _check_resource(context, found)
-    try:
-        return found.handler(context)
-    except DataError as error:
-        raise InvalidArguments("A value is too long or out of range.") from error
-    except OperationalError as error:
-        raise Unavailable("The database is busy; send the request again.") from error
+    return context, find(query_type, method)
 
 
-def _unpack(body: bytes) -> tuple[Query, JsonValue, JsonValue]:
+def _unpack(body: bytes) -> tuple[str, str, JsonValue, JsonValue]:
     envelope = wire.loads(body)
     if not isinstance(envelope, dict):
         raise InvalidArguments("The body must be an object with query_type and query_method.")
@@ -89,7 +90,7 @@ def _unpack(body: bytes) -> tuple[Query, JsonValue, JsonValue]:
     if values is not None and not isinstance(values, dict):
         raise InvalidArguments("values must be an object with uid and payload.")
     values = values or {}
-    return find(query_type, method), values.get("uid"), values.get("payload")
+    return query_type, method, values.get("uid"), values.get("payload")
 
 
 def _check_resource(context: V1Context, found: Query) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from encord_portal.platform.errors import InvalidArguments, MultiLabelLimit
+from encord_portal.platform.media.signing import signed_metadata_url
 from encord_portal.platform.models import MAIN_BRANCH
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import (
@@ -64,7 +65,17 @@ class _Logs(WireModel):
 @query("labelrowmetadata", "GET", resource="project")
 def list_label_rows(ctx: V1Context) -> list[JsonObject]:
     wanted = ctx.payload_as(MetadataQuery)
-    return label_metadata.listed(access.project_of(ctx.user, ctx.resource_uuid), wanted)
+    project = access.project_of(ctx.user, ctx.resource_uuid)
+    if not (wanted.include_client_metadata and wanted.client_metadata_as_signed_url):
+        return label_metadata.listed(project, wanted)
+    rows = label_metadata.listed(
+        project, wanted.model_copy(update={"include_client_metadata": False})
+    )
+    for row in rows:
+        row["client_metadata_signed_url"] = signed_metadata_url(
+            ctx.base_url, "units", row["data_hash"], user=ctx.user
+        )
+    return rows
 
 
 @query("labelrow", "GET", resource="project")
@@ -92,7 +103,7 @@ def create_label_rows(ctx: V1Context) -> JsonValue:
 
 
 @query("labelrow", "POST", resource="project")
-def save_label_rows(ctx: V1Context) -> bool:
+def save_label_rows(ctx: V1Context) -> bool | list[JsonObject]:
     project = access.project_of(ctx.user, ctx.resource_uuid, Act.LABEL)
     hashes = _hashes(ctx)
     if isinstance(ctx.uid, list):
@@ -101,8 +112,9 @@ def save_label_rows(ctx: V1Context) -> bool:
     else:
         dictionaries = [ctx.payload]
         validate = ctx.payload_as(_SaveOne).validate_before_saving
-    labels.save(project, ctx.user, hashes, dictionaries, validate=bool(validate))
-    return True
+    saved = labels.save(project, ctx.user, hashes, dictionaries, validate=bool(validate))
+    # Who saves many is told what was replaced; of one, scripts were always told that it worked.
+    return [each.as_json() for each in saved] if isinstance(ctx.uid, list) else True
 
 
 @query("labelworkflowgraphnode", "POST", resource="project")

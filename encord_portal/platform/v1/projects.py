@@ -6,9 +6,9 @@ import uuid
 
 from pydantic import Field
 
-from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
+from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.parsing import WireModel
-from encord_portal.platform.services import access, label_metadata, members, projects
+from encord_portal.platform.services import access, label_metadata, members, ontologies, projects
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.services.label_metadata import MetadataQuery
 from encord_portal.platform.services.listing import TitleFilter
@@ -27,6 +27,10 @@ class _NewProject(WireModel):
     workflow_type: str = "manual"
     ontology_hash: str | None = None
     workflow_template_id: uuid.UUID | None = None
+
+
+class _Editor(WireModel):
+    editor: JsonObject
 
 
 class _WithLabels(WireModel):
@@ -63,11 +67,9 @@ def get_project(ctx: V1Context) -> JsonObject:
 
 
 @query("project", "POST")
-def create_project(ctx: V1Context) -> str:
+def create_project(ctx: V1Context) -> str | bool:
     if ctx.resource_type:
-        raise OperationNotAllowed(
-            "An ontology is changed by saving the ontology, not through its project."
-        )
+        return _add_to_ontology(ctx)
     wanted = ctx.payload_as(_NewProject)
     if wanted.workflow_type != "manual":
         raise InvalidArguments("Only projects with the workflow type 'manual' can be made here.")
@@ -83,6 +85,15 @@ def create_project(ctx: V1Context) -> str:
         ),
     )
     return str(project.project_hash)
+
+
+def _add_to_ontology(ctx: V1Context) -> bool:
+    """What older clients do to add an object or a classification."""
+    wanted = ctx.payload_as(_Editor)
+    project = access.project_of(ctx.user, ctx.resource_uuid, Act.MANAGE)
+    ontology = access.ontology_of(ctx.user, project.ontology_id, write=True)
+    ontologies.add_items(ontology, wanted.editor)
+    return True
 
 
 def _ontology_hash(text: str | None) -> uuid.UUID | None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, MethodNotAllowed
 from encord_portal.platform.parsing import as_uuid, parse
+from encord_portal.platform.services import api_keys
 from encord_portal.platform.wire import JsonValue
 
 Resource: TypeAlias = Literal["project", "dataset"]
@@ -29,6 +30,8 @@ class V1Context:
     uid: JsonValue
     payload: JsonValue
     request: HttpRequest
+    # The key that the query came with, if it was not signed by a person.
+    api_key: api_keys.Bearer | None = None
 
     @property
     def base_url(self) -> str:

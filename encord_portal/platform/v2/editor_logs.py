@@ -54,7 +54,7 @@ def editor_logs(request: V2Request, project_hash: uuid.UUID) -> JsonObject:
 def _as_json(log: EditorLog) -> JsonObject:
     row, stage, actor = log.label_row, log.stage, log.actor
     unit = row.data_unit
-    kind = "" if stage is None else stage.stage_type
+    kind = "" if stage is None else stage.wire_type
     task = getattr(row, "task", None)
     role = None if log.project_role is None else ProjectRole(log.project_role)
     return {

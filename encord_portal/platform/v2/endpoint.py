@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from encord_portal.accounts.models import User
-from encord_portal.platform import auth, wire
+from encord_portal.platform import auth, failures, wire
 from encord_portal.platform.errors import (
     InvalidArguments,
     MethodNotAllowed,
     NotFound,
     PlatformError,
-    TooLarge,
-    Unavailable,
 )
 from encord_portal.platform.parsing import parse
 from encord_portal.platform.wire import JsonValue
 
-logger = logging.getLogger("encord_portal.platform")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -62,7 +55,8 @@ def v2_endpoint(*methods: str) -> Callable[[View[P]], DjangoView[P]]:
             try:
                 if request.method not in methods:
                     raise MethodNotAllowed(f"Use {' or '.join(methods)} here.")
-                return _carry_out(request, call)
+                with failures.as_refusals():
+                    return _carry_out(request, call)
             except PlatformError as error:
                 return refusal(request, error)
 
@@ -79,10 +73,6 @@ def _carry_out(request: HttpRequest, call: Callable[[V2Request], Answer]) -> Htt
     try:
         answer = call(known)
         answered = True
-    except DataError as error:
-        raise InvalidArguments("A value is too long or out of range.") from error
-    except OperationalError as error:
-        raise Unavailable("The database is busy; send the request again.") from error
     finally:
         if not answered:
             caller.forget()
@@ -92,12 +82,7 @@ def _carry_out(request: HttpRequest, call: Callable[[V2Request], Answer]) -> Htt
 
 
 def _authenticate(request: HttpRequest) -> auth.Authenticated:
-    try:
-        caller = auth.authenticate_v2(request)
-    except RequestDataTooBig as error:
-        raise TooLarge("The body is too large for this platform.") from error
-    except UnreadablePostError as error:
-        raise InvalidArguments("The body broke off before its end.") from error
+    caller = auth.authenticate_v2(request)
     if any("\0" in text for values in request.GET.lists() for text in (values[0], *values[1])):
         caller.forget()
         raise InvalidArguments("A query parameter must not contain the character U+0000.")
@@ -110,9 +95,7 @@ def json_response(value: JsonValue, status: int = 200) -> HttpResponse:
 
 def refusal(request: HttpRequest, error: PlatformError) -> HttpResponse:
     """The JSON body of a refused request, logged once."""
-    logger.info(
-        "v2 refused %s %s: %d %s", request.method, request.path, error.http_status, error.message
-    )
+    failures.log("v2", request, error)
     response = json_response({"code": error.code, "message": error.message}, error.http_status)
     # Django's own mark: its handler would log the same refusal a second time.
     response._has_been_logged = True  # type: ignore[attr-defined]  # not in the stubs

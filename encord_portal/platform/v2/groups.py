@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.urls import path
 from pydantic import Field
 
 from encord_portal.accounts.models import User
-from encord_portal.platform.models import Group
+from encord_portal.platform.models import Group, ResourceRole
 from encord_portal.platform.parsing import WireModel
-from encord_portal.platform.services import access, grants, groups
+from encord_portal.platform.services import access, folders, grants, groups
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.services.grants import Kind
 from encord_portal.platform.v2.endpoint import (
@@ -44,6 +44,13 @@ class _Emails(WireModel):
 class _Grant(WireModel):
     group_hash_list: list[uuid.UUID] = Field(max_length=1000)
     user_role: int
+
+
+class _FolderGrant(WireModel):
+    """Folders spell their roles out."""
+
+    group_hash_list: list[uuid.UUID] = Field(max_length=1000)
+    user_role: Literal["admin", "user"]
 
 
 class _Revoked(WireModel):
@@ -114,6 +121,10 @@ def _ontology(user: User, target: uuid.UUID, write: bool) -> None:
     access.ontology_of(user, target, write=write)
 
 
+def _folder(user: User, target: uuid.UUID, write: bool) -> None:
+    folders.folder_of(user, target, write=write)
+
+
 def _grants_of(
     kind: Kind, check: Callable[[User, uuid.UUID, bool], None]
 ) -> DjangoView[[uuid.UUID]]:
@@ -123,8 +134,8 @@ def _grants_of(
     def view(request: V2Request, target: uuid.UUID) -> JsonObject | None:
         check(request.actor, target, request.method != "GET")
         if request.method == "POST":
-            wanted = body_as(request, _Grant)
-            groups.grant(kind, target, wanted.group_hash_list, wanted.user_role)
+            hashes, role = _granted(request, kind)
+            groups.grant(kind, target, hashes, role)
             return None
         if request.method == "DELETE":
             groups.revoke(kind, target, _revoked(request))
@@ -132,7 +143,10 @@ def _grants_of(
         found = kind.grants._default_manager.filter(**{f"{kind.name}_id": target})
         # The client reads the first page only.
         return page(
-            request, found.select_related("group").order_by("group__name"), _as_grant, size=100_000
+            request,
+            found.select_related("group").order_by("group__name"),
+            lambda grant: _as_grant(grant, kind),
+            size=100_000,
         )
 
     return view
@@ -142,8 +156,17 @@ def _revoked(request: HttpRequest) -> list[uuid.UUID]:
     return query_as(request, _Revoked, lists=frozenset({"groupHashList"})).group_hash_list
 
 
-def _as_grant(grant: Any) -> JsonObject:
-    return {**_as_json(grant.group), "isSameOrganisation": True, "userRole": grant.role}
+def _granted(request: HttpRequest, kind: Kind) -> tuple[list[uuid.UUID], int]:
+    if kind is not grants.FOLDER:
+        wanted = body_as(request, _Grant)
+        return wanted.group_hash_list, wanted.user_role
+    named = body_as(request, _FolderGrant)
+    return named.group_hash_list, ResourceRole[named.user_role.upper()]
+
+
+def _as_grant(grant: Any, kind: Kind) -> JsonObject:
+    role = ResourceRole(grant.role).name.lower() if kind is grants.FOLDER else grant.role
+    return {**_as_json(grant.group), "isSameOrganisation": True, "userRole": role}
 
 
 _GROUP = "organisation/groups/<uuid:group_hash>"
@@ -156,4 +179,5 @@ urlpatterns = [
     path("projects/<uuid:target>/groups", _grants_of(grants.PROJECT, _project)),
     path("datasets/<uuid:target>/groups", _grants_of(grants.DATASET, _dataset)),
     path("ontologies/<uuid:target>/groups", _grants_of(grants.ONTOLOGY, _ontology)),
+    path("storage/folders/<uuid:target>/groups", _grants_of(grants.FOLDER, _folder)),
 ]

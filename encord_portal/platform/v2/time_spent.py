@@ -107,7 +107,7 @@ def _as_period(period: WorkPeriod) -> JsonObject:
         "datasetTitle": unit.dataset.title,
         "workflowTaskUuid": None if task is None else task.uuid,
         "workflowStage": stage
-        and {"stageType": stage.stage_type, "uuid": stage.uuid, "title": stage.title},
+        and {"stageType": stage.wire_type, "uuid": stage.uuid, "title": stage.title},
     }
 
 

@@ -10,7 +10,13 @@ from django.urls import path
 from pydantic import Field, RootModel
 
 from encord_portal.platform.errors import NotFound
-from encord_portal.platform.models import LabelReview, StageType, Task, WorkflowStage
+from encord_portal.platform.models import (
+    FINAL_TYPES,
+    LabelReview,
+    StageType,
+    Task,
+    WorkflowStage,
+)
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import access, consensus, label_reviews, workflow
 from encord_portal.platform.services.access import Act
@@ -129,7 +135,7 @@ def _as_task(task: Task) -> JsonObject:
             _as_task(part) for part in task.subtasks.all() if part.stage_id == task.stage_id
         ]
         return found
-    if kind != StageType.DONE:
+    if kind not in FINAL_TYPES:
         found["status"] = task.status
         found["assignee"] = None if task.assignee is None else task.assignee.email
     if kind in {StageType.ANNOTATION, StageType.CONSENSUS_ANNOTATION, StageType.AGENT}:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     help = "Looks after the local platform: people, keys, archives, integrity."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+        commands = parser.add_subparsers(dest="command", metavar="COMMAND")
         person = commands.add_parser("create-person", help="make a person who can log in")
         person.add_argument("email")
         person.add_argument("--name", default="", help="first and last name")
@@ -74,6 +74,9 @@ class Command(BaseCommand):
             "check": self.check_integrity,
             "prune": self.prune,
         }
+        if options["command"] is None:
+            self.print_help("manage.py", "platform")
+            raise CommandError("Say which of these commands.", returncode=2)
         try:
             handlers[options["command"]](options)
         except PlatformError as error:
@@ -89,7 +92,10 @@ class Command(BaseCommand):
             raise CommandError(f"{email} exists already.")
         password = _given_password() if options["password_stdin"] else secrets.token_urlsafe(12)
         first, _, last = options["name"].strip().partition(" ")
-        user = User(email=email, first_name=first, last_name=last, is_staff=options["staff"])
+        staff = options["staff"]
+        user = User(
+            email=email, first_name=first, last_name=last, is_staff=staff, is_superuser=staff
+        )
         try:
             validate_password(password, user)
         except ValidationError as error:
