@@ -9,15 +9,26 @@ from typing import Any
 
 from encord_portal.demo import shapes
 from encord_portal.demo.truth import Seen
+from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects.attributes import Attribute, ChecklistAttribute, RadioAttribute
 from encord_portal.sdk.objects.classification import Classification
 from encord_portal.sdk.objects.classification_instance import ClassificationInstance
-from encord_portal.sdk.objects.coordinates import Coordinates
+from encord_portal.sdk.objects.common import Shape
+from encord_portal.sdk.objects.coordinates import (
+    AudioCoordinates,
+    Coordinates,
+    HtmlCoordinates,
+    TextCoordinates,
+)
 from encord_portal.sdk.objects.frames import Range
+from encord_portal.sdk.objects.html_node import HtmlRange
 from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from encord_portal.sdk.objects.ontology_object import Object
 from encord_portal.sdk.objects.ontology_object_instance import ObjectInstance
 from encord_portal.sdk.objects.options import Option
+
+# Here labels count milliseconds or characters instead of frames.
+_BY_RANGES = {DataType.AUDIO, DataType.PLAIN_TEXT}
 
 Answer = str | float | Sequence[str]
 Answers = Mapping[str, Answer]
@@ -91,6 +102,26 @@ class Labeller:
             _answer(instance, node, stretch.title, stretch.answer, ranges)
         self.row.add_object_instance(instance)
 
+    def stretch(
+        self,
+        name: str,
+        where: Sequence[tuple[int, int]] | Sequence[HtmlRange],
+        answers: Answers | None = None,
+    ) -> None:
+        """Add one object of a recording (milliseconds) or a text (characters), both ends included.
+
+        In an HTML page it is given by the places where it begins and ends.
+        """
+        node = self.row.ontology_structure.get_child_by_title(name, type_=Object)
+        html = [each for each in where if isinstance(each, HtmlRange)]
+        plain = [Range(*each) for each in where if not isinstance(each, HtmlRange)]
+        if html:
+            self.place(name, {0: HtmlCoordinates(range=html)}, answers)
+        elif node.shape is Shape.AUDIO:
+            self.place(name, {0: AudioCoordinates(range=plain)}, answers)
+        else:
+            self.place(name, {0: TextCoordinates(range=plain)}, answers)
+
     def classify(
         self,
         title: str,
@@ -100,7 +131,7 @@ class Labeller:
     ) -> None:
         """Answer a classification in some frames, the first one unless told otherwise."""
         node = self.row.ontology_structure.get_child_by_title(title, type_=Classification)
-        instance = node.create_instance()
+        instance = node.create_instance(range_only=self.row.data_type in _BY_RANGES)
         _answer(instance, node, title, answer, None)
         for below, value in (nested or {}).items():
             _answer(instance, node, below, value, None)

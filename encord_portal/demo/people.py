@@ -25,7 +25,13 @@ class Facts:
 class Person(Enum):
     """Everybody in the demo."""
 
-    ADMIN = Facts("admin@demo.example", "Ada", "Admin", ProjectRole.ADMIN, "owns the projects")
+    ADMIN = Facts(
+        "admin@demo.example",
+        "Ada",
+        "Admin",
+        ProjectRole.ADMIN,
+        "everything, and the administration pages",
+    )
     LEAD = Facts(
         "lead@demo.example",
         "Leo",
@@ -56,6 +62,7 @@ def ensure_accounts() -> None:
     for person in Person:
         facts = person.value
         if not User.objects.filter(email__iexact=facts.email).exists():
-            User.objects.create_user(
-                facts.email, PASSWORD, first_name=facts.first_name, last_name=facts.last_name
-            )
+            make = User.objects.create_user
+            if person is Person.ADMIN:
+                make = User.objects.create_superuser
+            make(facts.email, PASSWORD, first_name=facts.first_name, last_name=facts.last_name)

@@ -19,6 +19,11 @@ class Medium(Enum):
     IMAGE_GROUP = "image group"
     VIDEO = "video"
     DICOM = "DICOM series"
+    NIFTI = "NIfTI volume"
+    AUDIO = "recording"
+    TEXT = "plain text"
+    HTML = "HTML page"
+    PDF = "PDF document"
 
 
 class Progress(Enum):

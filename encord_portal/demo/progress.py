@@ -14,6 +14,9 @@ SCENARIOS = (
     "microscopy",
     "people_places",
     "deep_sky",
+    "recordings",
+    "documents",
+    "brain_volumes",
 )
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from encord_portal.demo.models import SeededProject
 from encord_portal.platform.models import (
     Dataset,
-    LabelRow,
     Ontology,
     Project,
     StorageFolder,
@@ -36,8 +35,6 @@ def reset() -> int:
 
 def _delete(seeded: SeededProject) -> None:
     if seeded.project_hash:
-        # A stage cannot go while tasks stand in it, and those go with their label rows.
-        LabelRow.objects.filter(project_id=seeded.project_hash).delete()
         Project.objects.filter(project_hash=seeded.project_hash).delete()
     if seeded.dataset_hash:
         folders = list(

@@ -14,11 +14,11 @@ from encord_portal.demo import media, people
 from encord_portal.demo.labelling import Labeller
 from encord_portal.demo.models import SeededProject
 from encord_portal.demo.people import Person
-from encord_portal.demo.plan import Medium, Progress, Row, Scenario
+from encord_portal.demo.plan import Progress, Row, Scenario
 from encord_portal.demo.progress import SCENARIOS, unfinished
 from encord_portal.demo.scenarios import load
 from encord_portal.demo.sessions import Clients, signed_in
-from encord_portal.sdk.dataset import Dataset
+from encord_portal.demo.uploads import upload
 from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 from encord_portal.sdk.orm.dataset import StorageLocation
 from encord_portal.sdk.project import Project
@@ -110,7 +110,7 @@ class _Builder:
         present = {row.title for row in dataset.data_rows}
         for row in self.rows:
             if row.title not in present:
-                _upload(dataset, row)
+                upload(self._admin, dataset, row)
 
     def _make_project(self) -> None:
         if self.seeded.project_hash:
@@ -197,18 +197,6 @@ class _Builder:
     def _when(self, place: int) -> datetime:
         """Labels were drawn over the last weeks, one row after the other."""
         return datetime.now(UTC) - timedelta(days=21) + timedelta(hours=7 * place)
-
-
-def _upload(dataset: Dataset, row: Row) -> None:
-    files = list(row.files())
-    if row.medium is Medium.IMAGE:
-        dataset.upload_image(files[0], title=row.title)
-    elif row.medium is Medium.VIDEO:
-        dataset.upload_video(files[0], title=row.title)
-    elif row.medium is Medium.IMAGE_GROUP:
-        dataset.create_image_group(files, title=row.title, create_video=False)
-    else:
-        dataset.create_dicom_series(files, title=row.title)
 
 
 def _first(project: Project, kind: type[Stage]) -> Stage:

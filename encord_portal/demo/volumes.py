@@ -27,7 +27,7 @@ Slice = NDArray[np.uint8]
 _ORIGIN = (-98.0, -134.0, -72.0)
 _SHAPE = (197, 233, 189)
 _TISSUE_FROM = 96
-_ORIENTATION = {
+ORIENTATION = {
     "axial": [1, 0, 0, 0, 1, 0],
     "coronal": [1, 0, 0, 0, 0, -1],
     "sagittal": [0, 1, 0, 0, 0, -1],
@@ -62,8 +62,8 @@ def series(name: str) -> Series:
 
 def tissue(chosen: Series, slice_number: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Grey and white matter in one slice: where either map is clear, the stronger of the two."""
-    grey = _plane(volume("gm"), chosen.plane, chosen.indices[slice_number])
-    white = _plane(volume("wm"), chosen.plane, chosen.indices[slice_number])
+    grey = plane_of(volume("gm"), chosen.plane, chosen.indices[slice_number])
+    white = plane_of(volume("wm"), chosen.plane, chosen.indices[slice_number])
     return (
         np.asarray((grey > white) & (grey >= _TISSUE_FROM)),
         np.asarray((white >= grey) & (white >= _TISSUE_FROM)),
@@ -102,7 +102,7 @@ def volume(kind: str) -> Voxels:
     return np.frombuffer(raw[start:], "u1").reshape(shape, order="F")
 
 
-def _plane(voxels: Voxels, plane: str, index: int) -> Slice:
+def plane_of(voxels: Voxels, plane: str, index: int) -> Slice:
     """One slice as it is shown: the head's left on the right, its front or top at the top."""
     if plane == "axial":
         return voxels[::-1, ::-1, index].T
@@ -111,7 +111,7 @@ def _plane(voxels: Voxels, plane: str, index: int) -> Slice:
     return voxels[index, ::-1, ::-1].T
 
 
-def _position(plane: str, index: int) -> list[float]:
+def position(plane: str, index: int) -> list[float]:
     """The centre of a slice's first pixel, to the left, back and top, in millimetres."""
     left = -(_ORIGIN[0] + (index if plane == "sagittal" else _SHAPE[0] - 1))
     back = -(_ORIGIN[1] + (index if plane == "coronal" else _SHAPE[1] - 1))
@@ -146,13 +146,13 @@ def _dataset(chosen: Series, number: int, index: int) -> Dataset:
     data.ScanningSequence, data.SequenceVariant, data.MRAcquisitionType = "GR", "SP", "3D"
     data.ImageType = ["DERIVED", "SECONDARY", "REFORMATTED"]
     _add_geometry(data, chosen, index)
-    _add_pixels(data, _plane(volume("t1"), chosen.plane, index))
+    _add_pixels(data, plane_of(volume("t1"), chosen.plane, index))
     return data
 
 
 def _add_geometry(data: Dataset, chosen: Series, index: int) -> None:
-    data.ImageOrientationPatient = _ORIENTATION[chosen.plane]
-    data.ImagePositionPatient = _position(chosen.plane, index)
+    data.ImageOrientationPatient = ORIENTATION[chosen.plane]
+    data.ImagePositionPatient = position(chosen.plane, index)
     data.PixelSpacing = [1, 1]
     data.SliceThickness = 1
     data.SpacingBetweenSlices = chosen.spacing

@@ -50,6 +50,11 @@ def dicom_member(title: str, member: str, label: Label) -> Row:
     return dicom(title, partial(_member, member), label)
 
 
+def single(title: str, medium: Medium, file: Callable[[], Path], label: Label) -> Row:
+    """One file of a recording, a text, a page, a document or a volume."""
+    return _row(title, medium, lambda: [file()], label)
+
+
 def deal(rows: Sequence[Row]) -> list[Row]:
     """Give the rows a progress, an author and a priority, in turn, so that all occur."""
     return [
