@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 else:
     _Admin = admin.ModelAdmin
 
+admin.site.site_header = "encord-portal administration"
+admin.site.site_title = "encord-portal"
+admin.site.index_title = "Records"
+
 
 class ReadOnlyAdmin(_Admin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,10 +1,13 @@
-"""Every error of the portal, and the one place where errors become a status and a sentence.
+"""Every error of the portal, and the one place that knows its status and sentence.
+
+How they are answered is in ``error_responses``.
 
 PortalError
 ├── NotVisible              404  not there, or not for this person
 ├── Forbidden               403  seen, but the role does not allow it
 ├── BadInput                400  (pages and fragments: 422)
 │   ├── BadFilter                one parameter of a list
+│   ├── LeadsNowhere             what was typed to go to is not there
 │   └── BadEdit                  an answer that cannot be given
 ├── UpstreamError           502  the platform, through the SDK
 │   ├── UpstreamUnavailable 503
@@ -15,7 +18,12 @@ PortalError
 │   └── KeyRejected         403  reconnect the key
 ├── IllegalTransition       409  names the transitions that are possible now
 ├── NothingToUndo           409
+├── StoreUnavailable        503  the portal's own database
+├── TooManyAttempts         429  too many wrong passwords, with Retry-After
+├── WrongMethod             405  names what the address takes
+├── TooLarge                413  the body is larger than what is taken here
 ├── RowBusy                 409  somebody is saving this row
+├── ClaimTaken              409  somebody else says that they work on this row
 ├── StaleRevision           412  (pages: 409) carries the current revision
 └── PreconditionRequired    428
 """
@@ -25,18 +33,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render, resolve_url
-from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
-from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from django.db import InterfaceError, OperationalError
 
+from encord_portal.accounts.throttle import TooManyLoginsError
 from encord_portal.sdk import exceptions as sdk
 
 
@@ -47,6 +47,8 @@ class PortalError(Exception):
     page_status: ClassVar[int | None] = None
     code: ClassVar[str] = "error"
     default: ClassVar[str] = "Something went wrong."
+    # Seconds after which the same request may work.
+    retry_after: int | None = None
 
     def __init__(self, sentence: str = "") -> None:
         self.sentence = sentence or self.default
@@ -57,7 +59,7 @@ class PortalError(Exception):
         return {}
 
     def headers(self) -> dict[str, str]:
-        return {}
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 class NotVisible(PortalError):
@@ -77,6 +79,12 @@ class BadInput(PortalError):
     page_status = 422
     code = "bad_input"
     default = "This input cannot be used."
+
+
+class LeadsNowhere(BadInput):
+    """What was typed is no place of this row; the page that it was typed on stays as it is."""
+
+    page_status = 400
 
 
 class BadFilter(BadInput):
@@ -121,9 +129,44 @@ class RowBusy(PortalError):
     status = 409
     code = "row_busy"
     default = "Somebody is saving this row right now. Your edits are kept; try again."
+    retry_after = 5
+
+
+class TooManyAttempts(PortalError):
+    status = 429
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        minutes = -(-retry_after // 60)
+        super().__init__(
+            f"There were too many wrong passwords from here; try again in {minutes} min."
+        )
+
+
+class WrongMethod(PortalError):
+    status = 405
+    code = "method_not_allowed"
+
+    def __init__(self, allow: str) -> None:
+        self.allow = allow
+        super().__init__(
+            "Nothing can be sent to this address; it can only be opened."
+            if "GET" in allow
+            else "This address is where a form is sent to. Open its page and use the form there."
+        )
 
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": "5"}
+        return {"Allow": self.allow}
+
+
+class TooLarge(PortalError):
+    status = 413
+    code = "too_large"
+
+    def __init__(self, limit: int) -> None:
+        size = f"{limit // 1024**2} MiB" if limit >= 1024**2 else f"{limit // 1024} KiB"
+        super().__init__(f"This request is too large: at most {size} are taken here.")
 
 
 class StaleRevision(PortalError):
@@ -153,6 +196,26 @@ class PreconditionRequired(PortalError):
     default = 'Say which version you change: send its ETag as "If-Match".'
 
 
+class StoreUnavailable(PortalError):
+    """The portal's own database does not answer, or its disk is full."""
+
+    status = 503
+    code = "store_unavailable"
+    default = (
+        "The portal's database cannot be used right now. What was shown as kept is kept; this was "
+        "not: try again soon."
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "10"}
+
+
+class ClaimTaken(PortalError):
+    status = 409
+    code = "claim_taken"
+    default = "Somebody else claims this row: reload the page."
+
+
 class UpstreamError(PortalError):
     """The platform answered with an error, or not at all."""
 
@@ -165,9 +228,7 @@ class UpstreamUnavailable(UpstreamError):
     status = 503
     code = "upstream_unavailable"
     default = "The platform cannot be reached. Your edits are kept here; try again soon."
-
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": "10"}
+    retry_after = 10
 
 
 class UpstreamRateLimited(UpstreamError):
@@ -177,9 +238,6 @@ class UpstreamRateLimited(UpstreamError):
     def __init__(self, retry_after: int | None = None) -> None:
         self.retry_after = retry_after or 10
         super().__init__(f"The platform asks to slow down; try again in {self.retry_after} s.")
-
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(self.retry_after)}
 
 
 class UpstreamRefused(UpstreamError):
@@ -242,144 +300,12 @@ def as_portal_error(error: Exception) -> PortalError | None:
         return error
     if isinstance(error, sdk.EncordException):
         return from_sdk(error)
+    if isinstance(error, TooManyLoginsError):
+        return TooManyAttempts(error.retry_after)
+    if isinstance(error, OperationalError | InterfaceError):
+        return StoreUnavailable()
     return None
-
-
-class ErrorMiddleware:
-    """Turn errors of views into pages, or into fragments for htmx.
-
-    A view that has something better to show (a form with its errors, two values side by side)
-    catches the error itself; this is the rest.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith("/api/"):
-            return _as_json(request, response)
-        if _wants_fragment(request):
-            return _login_elsewhere(request, response) or _as_fragment(request, response)
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        error = as_portal_error(exception)
-        if error is None:
-            return None
-        return error_response(request, error)
-
-
-def error_response(request: HttpRequest, error: PortalError) -> HttpResponse:
-    """The error as JSON for the API, a fragment for htmx, a page otherwise."""
-    if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse(body_of(error), status=error.status)
-    else:
-        status = error.page_status or error.status
-        fragment = _wants_fragment(request)
-        template = "labels/errors/_error.html" if fragment else "labels/errors/error.html"
-        context = {"error": error, "status": status, "sentence": error.sentence}
-        response = render(request, template, context, status=status)
-        patch_vary_headers(response, ["HX-Request"])
-    for name, value in error.headers().items():
-        response.headers[name] = value
-    return response
-
-
-# What Django answers on its own, without a view or after a fault in one.
-_OF_DJANGO: dict[int, PortalError] = {
-    403: Forbidden("This form is too old to be sent. Reload the page and send it again."),
-    404: NotVisible(),
-    500: PortalError(
-        "Something went wrong here. Edits that were shown as kept are kept; try again."
-    ),
-}
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asked for a part; it may be asked before htmx's middleware has run."""
-    headers = request.headers
-    return bool(headers.get("HX-Request")) and not (
-        headers.get("HX-Boosted") or headers.get("HX-History-Restore-Request")
-    )
-
-
-def _as_json(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """An error page under the API's path as the API's body."""
-    error = _OF_DJANGO.get(response.status_code)
-    if error is None or not _is_html(response):
-        return response
-    return error_response(request, error)
-
-
-def _as_fragment(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A whole error document as the notice that htmx can put into the page."""
-    error = _OF_DJANGO.get(response.status_code)
-    if error is None or not (_is_html(response) and _is_document(response)):
-        return response
-    return error_response(request, error)
-
-
-def _login_elsewhere(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
-    """The way to the login page as one that the browser goes, not the part htmx asked for."""
-    target = response.headers.get("Location", "")
-    login = resolve_url(settings.LOGIN_URL)
-    if response.status_code != 302 or not target.startswith(f"{login}?{REDIRECT_FIELD_NAME}="):
-        return None
-    here = urlsplit(request.headers.get("HX-Current-URL", ""))
-    shown = urlunsplit(("", "", here.path, here.query, ""))
-    if not shown.startswith("/") or not url_has_allowed_host_and_scheme(shown, None):
-        shown = resolve_url("labels:home")
-    query = urlencode({REDIRECT_FIELD_NAME: shown}, safe="/")
-    return HttpResponse(status=401, headers={"HX-Redirect": f"{login}?{query}"})
-
-
-def _is_html(response: HttpResponse) -> bool:
-    return response.headers.get("Content-Type", "").startswith("text/html")
-
-
-def _is_document(response: HttpResponse) -> bool:
-    return not response.streaming and b"<html" in response.content[:1000].lower()
 
 
 def body_of(error: PortalError) -> dict[str, Any]:
     return {"detail": error.sentence, "code": error.code, **error.details()}
-
-
-def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Django REST framework's hook: every error as ``{"detail": sentence, "code": …}``."""
-    error = as_portal_error(exc)
-    if error is not None:
-        return Response(body_of(error), status=error.status, headers=error.headers())
-    response = exception_handler(exc, context)
-    if response is None:
-        return None
-    if isinstance(exc, ValidationError):
-        field, sentence = _first_problem(exc.detail)
-        response.data = {
-            "detail": f"{field}: {sentence}" if field else sentence,
-            "code": "bad_input",
-            "errors": exc.detail,
-        }
-    elif isinstance(exc, APIException):
-        response.data = {"detail": str(exc.detail), "code": exc.get_codes()}
-    elif isinstance(response.data, dict):
-        response.data.setdefault("code", "not_found" if response.status_code == 404 else "error")
-    return response
-
-
-def _first_problem(detail: Any, path: str = "") -> tuple[str, str]:
-    """The first field with a problem, as a dotted path, and its sentence."""
-    if isinstance(detail, dict):
-        for key, value in detail.items():
-            if value:
-                here = path if key == "non_field_errors" else f"{path}.{key}" if path else str(key)
-                return _first_problem(value, here)
-    if isinstance(detail, list):
-        for index, value in enumerate(detail):
-            if isinstance(value, dict | list):
-                if value:
-                    return _first_problem(value, f"{path}[{index}]")
-            else:
-                return path, str(value)
-    return path, str(detail)

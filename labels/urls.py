@@ -7,18 +7,29 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from labels.views import (
     account,
     answers,
+    audio,
+    exports,
     frames,
+    geometry,
+    groups,
+    history,
     label_row_detail,
     label_rows,
+    media_file,
+    playback,
+    presence,
     priorities,
     projects,
     redirects,
     saving,
     sessions,
+    texts,
+    timeline,
     workflow,
 )
-from labels.views.converters import WorkflowActionConverter
+from labels.views.converters import GeometryActConverter, WorkflowActionConverter
 
+register_converter(GeometryActConverter, "geometry_act")
 register_converter(WorkflowActionConverter, "workflow_action")
 
 app_name = "labels"
@@ -31,15 +42,43 @@ _row: list[URLPattern] = [
     path("frames/<int:frame>/panel/", frames.frame_panel, name="frame-panel"),
     path("frames/<int:frame>/image", frames.frame_image, name="frame-image"),
     path(
+        "frames/<int:frame>/labelled.png", exports.frame_export, {"kind": "png"}, name="frame-png"
+    ),
+    path(
+        "frames/<int:frame>/labelled.svg", exports.frame_export, {"kind": "svg"}, name="frame-svg"
+    ),
+    path("frames/<int:frame>/playback/", playback.frame_playback, name="frame-playback"),
+    path("audio/", audio.audio_view, name="audio-view"),
+    path("audio/spectrogram", audio.audio_spectrogram, name="audio-spectrogram"),
+    path("text/", texts.text_view, name="text-view"),
+    path("text/document", texts.text_document, name="text-document"),
+    path("group/", groups.group_view, name="group-view"),
+    path("group/<uuid:part_uuid>/frames/<int:frame>/image", groups.group_image, name="group-image"),
+    path("group/<uuid:part_uuid>/document", groups.group_document, name="group-document"),
+    path("group/<uuid:part_uuid>/file", groups.group_file, name="group-file"),
+    path("media", media_file.media_file, name="media-file"),
+    path("frames/<int:frame>/timeline/", timeline.frame_timeline, name="frame-timeline"),
+    path(
+        "frames/<int:frame>/timeline/answers/",
+        timeline.frame_timeline_answers,
+        name="frame-timeline-answers",
+    ),
+    path(
         "frames/<int:frame>/labelled/<slug:direction>/",
         frames.frame_labelled,
         name="frame-labelled",
     ),
     path("answers/", answers.answer_set, name="answer-set"),
+    path("geometry/<geometry_act:act>/", geometry.geometry_act, name="geometry-act"),
     path("undo/", answers.draft_undo, name="draft-undo"),
     path("redo/", answers.draft_redo, name="draft-redo"),
     path("draft/discard/", answers.draft_discard, name="draft-discard"),
     path("save/", saving.save, name="save"),
+    path("history/", history.history_list, name="history-list"),
+    path("history/compare/", history.history_compare, name="history-compare"),
+    path("history/restore/", history.history_restore, name="history-restore"),
+    path("presence/", presence.row_presence, name="row-presence"),
+    path("presence/claim/", presence.row_claim, name="row-claim"),
     path("priority/", priorities.priority_set, name="priority-set"),
     path("workflow/<workflow_action:action>/", workflow.workflow_action, name="workflow-action"),
 ]

@@ -17,10 +17,15 @@ _MEANINGS = {
     403: "The role in the project does not allow this, or the key must be reconnected.",
     404: "Not there, or not shared with you.",
     409: "Not possible in the present state.",
-    412: "The labels have changed since; `current` is the present version.",
+    412: (
+        "The labels have changed since; `current` is the present version. `merge` tells, where the "
+        "version of If-Match is in the history, what others changed since (`theirs`), what this "
+        "request would have changed (`mine`), and where both changed the same (`conflicts`)."
+    ),
     422: "The platform did not take this.",
     428: "An If-Match header with the version is needed.",
-    429: "The platform asks to slow down; see Retry-After.",
+    413: "The body is larger than what is taken here.",
+    429: "The platform asks to slow down, or too many passwords were wrong; see Retry-After.",
     502: "The platform gave an answer that cannot be used.",
     503: "The platform cannot be reached; see Retry-After.",
 }
@@ -28,7 +33,7 @@ _MEANINGS = {
 
 def errors(*statuses: int) -> dict[int, Any]:
     """Error responses, those that every endpoint may give included."""
-    wanted = sorted({401, 403, 429, 502, 503, *statuses})
+    wanted = sorted({401, 403, 413, 429, 502, 503, *statuses})
     return {status: _described(status) for status in wanted}
 
 

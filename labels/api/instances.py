@@ -6,6 +6,7 @@ from typing import Any
 
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
 from labels.merging.targets import Place, reachable, read, walk
+from labels.merging.timelines import overlap
 
 
 def frame_instances(labels: LabelRowV2, frame: int) -> list[dict[str, Any]]:
@@ -48,14 +49,15 @@ def _answers(instance: ObjectInstance | ClassificationInstance, frame: int) -> l
     found = []
     for attribute, parents in walk(instance.ontology_item.attributes):
         place = Place(instance=instance, attribute=attribute, parents=parents)
-        if reachable(place):
+        position = frame if place.dynamic else 0
+        if overlap(reachable(place), ((position, position),)):
             found.append(
                 {
                     "attribute_hash": attribute.feature_node_hash,
                     "name": attribute.name,
                     "type": attribute.get_property_type().value,
                     "dynamic": place.dynamic,
-                    "value": read(place).at(frame if place.dynamic else 0),
+                    "value": read(place).at(position),
                 }
             )
     return found

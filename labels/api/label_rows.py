@@ -8,7 +8,6 @@ from rest_framework.response import Response
 
 from labels.api.access import person, project_of, row_of
 from labels.api.docs import ROW_PARAMETERS, errors
-from labels.api.parameters import known_parameters, no_parameters
 from labels.api.serializers import (
     LabelRowDetailSerializer,
     LabelRowPageSerializer,
@@ -21,10 +20,10 @@ from labels.selectors import label_rows
 from labels.selectors.row_filters import RowFilters
 from labels.services import sync, workflow
 
-_PARAMETERS = [each.name for each in ROW_PARAMETERS]
-
 
 class LabelRowListView(PortalView):
+    parameters = [each.name for each in ROW_PARAMETERS]
+
     @extend_schema(
         operation_id="label_rows_list",
         parameters=ROW_PARAMETERS,
@@ -34,7 +33,6 @@ class LabelRowListView(PortalView):
     def get(self, request: Request, project_hash: UUID) -> Response:
         query = request.query_params
         access = project_of(request, project_hash)
-        known_parameters(request, _PARAMETERS)
         size = label_rows.parse_size(query.get("size"))
         filters = RowFilters.from_query(query)
         try:
@@ -65,7 +63,6 @@ class LabelRowDetailView(PortalView):
         summary="One label row",
     )
     def get(self, request: Request, project_hash: UUID, data_hash: UUID) -> Response:
-        no_parameters(request)
         access, row = row_of(request, project_hash, data_hash)
         return Response(row_detail(access, row))
 

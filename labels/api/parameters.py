@@ -18,10 +18,6 @@ def known_parameters(request: Request, known: Collection[str]) -> None:
     for name, values in request.query_params.lists():
         if name not in known:
             names = ", ".join(known) or "none"
-            raise BadFilter(name, f"There is no parameter {name!r}; known: {names}.")
+            raise BadFilter(name[:80], f"There is no parameter {name[:80]!r}; known: {names}.")
         if len(values) > 1:
             raise BadFilter(name, f"{name} must be there only once.")
-
-
-def no_parameters(request: Request) -> None:
-    known_parameters(request, ())

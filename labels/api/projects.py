@@ -8,7 +8,6 @@ from rest_framework.response import Response
 
 from labels.api.access import person, project_of
 from labels.api.docs import errors
-from labels.api.parameters import no_parameters
 from labels.api.serializers import (
     ProjectDetailSerializer,
     ProjectListSerializer,
@@ -26,7 +25,6 @@ class ProjectListView(PortalView):
         summary="Your projects",
     )
     def get(self, request: Request) -> Response:
-        no_parameters(request)
         sync.refresh_projects(person(request))
         cards = projects.visible_to(person(request))
         return Response({"results": ProjectSerializer(cards, many=True).data})
@@ -39,7 +37,6 @@ class ProjectDetailView(PortalView):
         summary="One project with its ontology",
     )
     def get(self, request: Request, project_hash: UUID) -> Response:
-        no_parameters(request)
         access = project_of(request, project_hash)
         sync.refresh_rows(person(request), access)
         project = access.project

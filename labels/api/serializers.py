@@ -24,7 +24,7 @@ class StrictSerializer(serializers.Serializer[Any]):
                     name for name, field in self.fields.items() if not field.read_only
                 )
                 raise serializers.ValidationError(
-                    {unknown[0]: [f"There is no such field; these are known: {known}."]}
+                    {unknown[0][:80]: [f"There is no such field; these are known: {known}."]}
                 )
         return super().to_internal_value(data)
 
@@ -161,7 +161,9 @@ class AnswersSerializer(StrictSerializer):
 class SavedSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField(help_text="The new version; also the ETag.")
     revision = serializers.IntegerField(allow_null=True)
-    applied = serializers.IntegerField()
+    applied = serializers.IntegerField(
+        help_text="Edits that are saved; of whole labels 1, or 0 where they were there already."
+    )
 
 
 class PrioritySerializer(StrictSerializer):

@@ -7,7 +7,6 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, BaseThrottle
 
 from encord_portal.accounts.models import User
 from labels.api.docs import errors
@@ -16,18 +15,12 @@ from labels.api.views import PortalView
 from labels.errors import BadInput
 
 
-class _TokenThrottle(AnonRateThrottle):
-    """Guessing passwords must be slow."""
-
-    rate = "30/min"
-
-
 class TokenView(PortalView):
+    # Anybody may send this.
+    body_limit = 16 * 1024
+
     def get_permissions(self) -> list[BasePermission]:
         return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
-
-    def get_throttles(self) -> list[BaseThrottle]:
-        return [_TokenThrottle()] if self.request.method == "POST" else []
 
     @extend_schema(
         operation_id="auth_token_create",

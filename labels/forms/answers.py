@@ -135,10 +135,13 @@ class AnswerForm(forms.Form):
         self.roots: Sequence[Attribute[Any]] = instance.ontology_item.attributes
         self.current: dict[str, AnswerValue] = {}
         self.timelines: dict[str, Timeline] = {}
+        self.dynamic: set[str] = set()
         for attribute, parents in walk(self.roots):
             feature_hash = attribute.feature_node_hash
             place = Place(instance, attribute, parents)
             self.timelines[feature_hash] = read(place)
+            if place.dynamic:
+                self.dynamic.add(feature_hash)
             position = frame if place.dynamic else 0
             self.current[feature_hash] = self.timelines[feature_hash].at(position)
             self.fields[_name(feature_hash)] = _field(attribute)
@@ -146,9 +149,7 @@ class AnswerForm(forms.Form):
 
     @property
     def has_dynamic(self) -> bool:
-        return not isinstance(self.instance, ClassificationInstance) and any(
-            attribute.dynamic for attribute, _ in walk(self.roots)
-        )
+        return bool(self.dynamic)
 
     @property
     def spans_frames(self) -> bool:
@@ -197,7 +198,7 @@ class AnswerForm(forms.Form):
                 continue
             value = self._value(attribute)
             seen = self._seen(attribute)
-            dynamic = attribute.dynamic and isinstance(self.instance, ObjectInstance)
+            dynamic = feature_hash in self.dynamic
             if same(value, _lines(seen)) and not (spread and dynamic and value is not None):
                 continue
             frames = self._frames() if dynamic else None
@@ -273,7 +274,7 @@ class AnswerForm(forms.Form):
         if self.is_bound and seen_name in self.data:
             seen = str(self.data[seen_name])
         where: list[tuple[str, str]] = []
-        if attribute.dynamic and isinstance(self.instance, ObjectInstance):
+        if feature_hash in self.dynamic:
             where = timeline_text(attribute, self.timelines[feature_hash])
         kind = attribute.get_property_type().value
         return AttributeNode(
@@ -281,7 +282,7 @@ class AnswerForm(forms.Form):
             name=attribute.name,
             kind=kind,
             required=attribute.required,
-            dynamic=attribute.dynamic,
+            dynamic=feature_hash in self.dynamic,
             input_name=name,
             input_id=f"input-{feature_hash}",
             value=value,

@@ -1,1 +1,1 @@
-"""Three-way merge of answers: pure functions over label rows, no database and no network."""
+"""Three-way merge of answers and positions: pure functions, no database and no network."""

@@ -4,75 +4,25 @@ For each attribute of each instance, frame by frame: *base* is what the person s
 is there now, *mine* what the person wants. Where mine equals base, theirs stays; where theirs
 equals base or mine, mine goes in; everything else clashes. An operation that clashes anywhere is
 held back whole, together with its group and with what was built on it; the others go through.
+
+Positions come first, then answers: an object that one makes is there to be answered, and what one
+answered on frames that one then takes the object off is settled by that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from encord_portal.sdk.objects import LabelRowV2
-from labels.merging.targets import GoneError, Place, Target, find, reachable, read, write
+from labels.merging.geometry import GeometryPlace, write_geometry
+from labels.merging.outcomes import ABSENT, Choice, Clash, Operation, Outcome
+from labels.merging.places import AnyPlace, place_of, present
+from labels.merging.settling import joined, left_of, settled_by
+from labels.merging.targets import Place, Target, reachable, write
 from labels.merging.timelines import FrameRanges, Timeline, merged_ranges, overlap, select
 from labels.merging.values import same
-
-Choice = Literal["mine", "theirs", "leave"]
-Reason = Literal["changed", "gone", "parent"]
-# What "theirs" is where the object or its shape has been deleted meanwhile.
-ABSENT: dict[str, bool] = {"absent": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One edit operation, free of the database."""
-
-    id: int
-    group: str
-    target: Target
-    wanted: Timeline
-    seen: Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """An attribute on which an operation and the present labels cannot both be.
-
-    Attributes:
-        operation_ids: The operations held back, the last one being what the person wants.
-        target: The attribute.
-        reason: ``changed``: another value is there; ``gone``: the instance or its shape was
-            deleted; ``parent``: the option that the attribute hangs on is not chosen.
-        seen: What the person saw.
-        theirs: What is there now.
-        mine: What the person wants.
-    """
-
-    operation_ids: tuple[int, ...]
-    target: Target
-    reason: Reason
-    seen: Timeline
-    theirs: Timeline
-    mine: Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of each operation.
-
-    Attributes:
-        applied: In the labels now (or there already).
-        dropped: Given up in favour of theirs.
-        held: Still to be saved.
-        clashes: Why.
-        yielded: By attribute, the frames on which an applied operation left what was there.
-    """
-
-    applied: tuple[int, ...]
-    dropped: tuple[int, ...]
-    held: tuple[int, ...]
-    clashes: tuple[Clash, ...]
-    yielded: Mapping[Target, FrameRanges] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,7 +30,7 @@ class _Net:
     """All operations on one target, taken together."""
 
     target: Target
-    place: Place | None
+    place: AnyPlace | None
     base: Timeline = field(default_factory=Timeline)
     mine: Timeline = field(default_factory=Timeline)
     theirs: Timeline = field(default_factory=Timeline)
@@ -102,22 +52,45 @@ def merge(
         choices: For operations that clashed before: keep mine, take theirs, or leave it open.
     """
     choices = choices or {}
+    moves = [each for each in operations if each.target.is_geometry]
+    answers = [each for each in operations if not each.target.is_geometry]
+    moved = _merge(row, moves, choices)
+    settled = settled_by(row, moves, moved)
+    left = [(each, left_of(row, each, settled)) for each in answers]
+    answered = _merge(row, [part for _, part in left], choices)
+    return joined(operations, moved, answered, left)
+
+
+def _merge(
+    row: LabelRowV2, operations: Sequence[Operation], choices: Mapping[int, Choice]
+) -> Outcome:
+    """Merge operations that are all about positions, or all about answers."""
     nets = _nets(row, operations)
     held, dropped, forced = _sort_out(operations, nets, choices)
     applied: list[int] = []
     orphans: list[Operation] = []
     yielded: dict[Target, FrameRanges] = {}
+    moves: dict[Target, Timeline] = {}
     for members in _groups(operations).values():
         live = [each for each in members if each.id not in held and each.id not in dropped]
-        if not all(_can_reach(each, nets[each.target], forced) for each in live):
+        if not _can_reach(live, nets, forced):
             orphans.extend(live)
             continue
         for each in live:
             net = nets[each.target]
-            _apply(each, net, forced)
+            change = _change(each, net, forced)
+            if each.target.is_geometry:
+                moves[each.target] = moves.get(each.target, Timeline()).overlay(change)
+            elif net.place is not None and change:
+                _write(net.place, change)
             applied.append(each.id)
-            left = each.wanted.without(_change(each, net, forced).ranges).ranges
+            left = each.wanted.without(change.ranges).ranges
             yielded[each.target] = merged_ranges((*yielded.get(each.target, ()), *left))
+    for target, change in moves.items():
+        # Only where the object ends up counts, not the way there.
+        place = nets[target].place
+        if place is not None and change:
+            _write(place, change)
     dropped |= {each.id for each in orphans if choices.get(each.id) == "theirs"}
     orphan_ids = {each.id for each in orphans} - dropped
     clashes = [*_clashes(operations, nets, held), *_orphaned(orphans, nets, orphan_ids)]
@@ -131,6 +104,13 @@ def merge(
     )
 
 
+def _write(place: AnyPlace, change: Timeline) -> None:
+    if isinstance(place, GeometryPlace):
+        write_geometry(place, change)
+    else:
+        write(place, change)
+
+
 def replay(row: LabelRowV2, operations: Sequence[Operation]) -> Outcome:
     """Show a person their own draft: every operation that can be applied wins."""
     return merge(row, operations, {each.id: "mine" for each in operations})
@@ -141,7 +121,7 @@ def _nets(row: LabelRowV2, operations: Iterable[Operation]) -> dict[Target, _Net
     for operation in operations:
         net = nets.get(operation.target)
         if net is None:
-            net = nets[operation.target] = _Net(operation.target, _place(row, operation.target))
+            net = nets[operation.target] = _Net(operation.target, place_of(row, operation.target))
         net.base = operation.seen.filled(operation.wanted.ranges, None).overlay(net.base)
         net.mine = net.mine.overlay(operation.wanted)
     for net in nets.values():
@@ -149,21 +129,12 @@ def _nets(row: LabelRowV2, operations: Iterable[Operation]) -> dict[Target, _Net
     return nets
 
 
-def _place(row: LabelRowV2, target: Target) -> Place | None:
-    try:
-        return find(row, target)
-    except GoneError:
-        return None
-
-
 def _compare(net: _Net) -> None:
     frames = net.mine.ranges
     if net.place is None:
         net.theirs = Timeline.of(ABSENT, frames)
     else:
-        domain = net.place.domain
-        present = read(net.place).filled(overlap(frames, domain), None)
-        net.theirs = present.filled(frames, ABSENT)
+        net.theirs = present(net.place, frames).filled(frames, ABSENT)
     net.base = net.base.within(frames)
     net.clashing = select(net.base, net.mine, net.theirs, _clash)
     net.absent = select(net.base, net.mine, net.theirs, lambda _b, _m, theirs: theirs == ABSENT)
@@ -260,17 +231,23 @@ def _change(operation: Operation, net: _Net, forced: set[int]) -> Timeline:
     return change if operation.id in forced else change.without(net.clashing)
 
 
-def _can_reach(operation: Operation, net: _Net, forced: set[int]) -> bool:
-    """Whether the options that the attribute hangs on are chosen, if that matters."""
-    answers = any(each.value is not None for each in _change(operation, net, forced))
-    return not answers or net.place is None or reachable(net.place)
-
-
-def _apply(operation: Operation, net: _Net, forced: set[int]) -> None:
-    if net.place is not None:
+def _can_reach(group: Iterable[Operation], nets: Mapping[Target, _Net], forced: set[int]) -> bool:
+    """Whether the options that the answers of a group hang on are chosen, if that matters."""
+    coming: dict[str, dict[str, Timeline]] = {}
+    for operation in group:
+        net, target = nets[operation.target], operation.target
         change = _change(operation, net, forced)
-        if change:
-            write(net.place, change)
+        # An earlier operation of the group may choose the option.
+        earlier = coming.setdefault(target.instance_hash, {})
+        if isinstance(net.place, Place) and net.place.parents:
+            answered = merged_ranges(
+                (each.start, each.end) for each in change if each.value is not None
+            )
+            if overlap(answered, reachable(net.place, earlier)) != answered:
+                return False
+        known = earlier.get(target.attribute_hash, Timeline())
+        earlier[target.attribute_hash] = known.overlay(change)
+    return True
 
 
 def _clashes(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
 from encord_portal.sdk.objects.attributes import Attribute
 from encord_portal.sdk.objects.frames import Range, frames_to_ranges
 from encord_portal.sdk.objects.options import Option
-from labels.merging.timelines import STATIC, FrameRanges, Segment, Timeline, merged_ranges
+from encord_portal.sdk.objects.spaces.annotations import SpaceObjectAnnotation
+from labels.merging.timelines import (
+    STATIC,
+    FrameRanges,
+    Segment,
+    Timeline,
+    merged_ranges,
+    overlap,
+)
 from labels.merging.values import plain, to_sdk
 
 InstanceKind = Literal["object", "classification"]
@@ -22,11 +30,23 @@ class GoneError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One attribute of one instance."""
+    """One attribute of one instance, or where an object is.
+
+    Attributes:
+        instance_kind: ``object`` or ``classification``.
+        instance_hash: Which one.
+        attribute_hash: Feature hash of the attribute; ``""``: the object's positions.
+        item_hash: Feature hash of the class; needed where an object is to be made.
+    """
 
     instance_kind: str
     instance_hash: str
     attribute_hash: str
+    item_hash: str = field(default="", compare=False)
+
+    @property
+    def is_geometry(self) -> bool:
+        return not self.attribute_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,9 @@ class Place:
 
     @property
     def dynamic(self) -> bool:
-        return bool(self.attribute.dynamic) and isinstance(self.instance, ObjectInstance)
+        # What hangs below a dynamic answer changes with it, whatever it says of itself.
+        root = self.parents[0][0] if self.parents else self.attribute
+        return bool(root.dynamic) and isinstance(self.instance, ObjectInstance)
 
     @property
     def domain(self) -> FrameRanges:
@@ -67,9 +89,40 @@ def walk(
 
 
 def instance_ranges(instance: ObjectInstance) -> FrameRanges:
-    """The frames on which an object is."""
-    frames = [annotation.frame for annotation in instance.get_annotations()]
-    return merged_ranges((each.start, each.end) for each in frames_to_ranges(frames))
+    """The frames on which an object is, or the offsets at which it exists."""
+    row = instance.is_assigned_to_label_row()
+    if row is not None and row.is_event_based:
+        ranges = instance.get_ranges()
+    else:
+        ranges = frames_to_ranges(sorted(instance.get_annotation_frames()))
+    return tuple((each.start, each.end) for each in ranges)
+
+
+def every_object(row: LabelRowV2) -> list[ObjectInstance]:
+    """The objects of a row, and those on the parts of a data group: each of them once."""
+    found = {each.object_hash: each for each in row.get_object_instances()}
+    for space in row.get_spaces():
+        found |= {each.object_hash: each for each in space.get_object_instances()}
+    return list(found.values())
+
+
+def every_classification(row: LabelRowV2) -> list[ClassificationInstance]:
+    """The classifications of a row and of its parts, each of them once."""
+    found = {each.classification_hash: each for each in row.get_classification_instances()}
+    for space in row.get_spaces():
+        found |= {each.classification_hash: each for each in space.get_classification_instances()}
+    return list(found.values())
+
+
+def annotations_on_parts(instance: ObjectInstance) -> list[ObjectInstance.Annotation]:
+    """Where an object is on the parts of a data group; empty where the row is none."""
+    row = instance.is_assigned_to_label_row()
+    return [
+        each
+        for space in (row.get_spaces() if row is not None else ())
+        for each in space.get_annotations("object", [instance.object_hash])
+        if isinstance(each, SpaceObjectAnnotation)
+    ]
 
 
 def find(row: LabelRowV2, target: Target) -> Place:
@@ -88,11 +141,11 @@ def find(row: LabelRowV2, target: Target) -> Place:
 def _instance(row: LabelRowV2, target: Target) -> ObjectInstance | ClassificationInstance:
     wanted = target.instance_hash
     if target.instance_kind == "object":
-        for each in row.get_object_instances():
+        for each in every_object(row):
             if each.object_hash == wanted:
                 return each
     else:
-        for other in row.get_classification_instances():
+        for other in every_classification(row):
             if other.classification_hash == wanted:
                 return other
     raise GoneError(f"There is no {target.instance_kind} {wanted} in this label row.")
@@ -112,26 +165,30 @@ def read(place: Place) -> Timeline:
     )
 
 
-def reachable(place: Place) -> bool:
-    """Whether the options that a nested attribute hangs on are chosen."""
-    return all(
-        plain(_static_answer(place.instance, attribute)) == option.feature_node_hash
-        for attribute, option in place.parents
-    )
+def reachable(place: Place, coming: Mapping[str, Timeline] | None = None) -> FrameRanges:
+    """Where, in its domain, the options that a nested attribute hangs on are chosen.
 
-
-def _static_answer(
-    instance: ObjectInstance | ClassificationInstance, attribute: Attribute[Any]
-) -> Any:
-    if attribute.dynamic and isinstance(instance, ObjectInstance):
-        return None
-    return instance.get_answer(attribute)
+    Args:
+        place: The attribute's place.
+        coming: By attribute hash, answers of the same instance that are about to be written.
+    """
+    ranges = place.domain
+    for depth, (attribute, option) in enumerate(place.parents):
+        parent = Place(place.instance, attribute, place.parents[:depth])
+        target_hash = attribute.feature_node_hash
+        chosen = (
+            (each.start, each.end)
+            for each in read(parent).overlay((coming or {}).get(target_hash, Timeline()))
+            if each.value == option.feature_node_hash
+        )
+        ranges = overlap(ranges, merged_ranges(chosen))
+    return ranges
 
 
 def write(place: Place, change: Timeline) -> None:
     """Set or clear the answers that the change speaks of, and leave the rest."""
     if place.dynamic and isinstance(place.instance, ObjectInstance):
-        _write_dynamic(place.instance, place.attribute, read(place).overlay(change))
+        _write_dynamic(place.instance, place.attribute, change, read(place))
         return
     for segment in change:
         if segment.value is None:
@@ -141,12 +198,15 @@ def write(place: Place, change: Timeline) -> None:
             place.instance.set_answer(answer, attribute=place.attribute, overwrite=True)
 
 
-def _write_dynamic(instance: ObjectInstance, attribute: Attribute[Any], answers: Timeline) -> None:
-    instance.delete_answer(attribute)
-    by_value: dict[str, tuple[Any, list[Range]]] = {}
-    for segment in answers:
+def _write_dynamic(
+    instance: ObjectInstance, attribute: Attribute[Any], change: Timeline, present: Timeline
+) -> None:
+    for segment in change:
         if segment.value is not None:
-            _, ranges = by_value.setdefault(repr(segment.value), (segment.value, []))
-            ranges.append(Range(segment.start, segment.end))
-    for value, ranges in by_value.values():
-        instance.set_answer(to_sdk(attribute, value), attribute=attribute, frames=ranges)
+            answer = to_sdk(attribute, segment.value)
+            frames = Range(segment.start, segment.end)
+            instance.set_answer(answer, attribute=attribute, frames=frames)
+            continue
+        for answered in present.within(((segment.start, segment.end),)):
+            for frame in range(answered.start, answered.end + 1):
+                instance.delete_answer(attribute, filter_frame=frame)

@@ -6,6 +6,7 @@ A frame outside every segment is not spoken of; a segment whose value is ``None`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from typing import Any
 
 FrameRanges = tuple[tuple[int, int], ...]
 STATIC: FrameRanges = ((0, 0),)
+_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ class Timeline:
     @classmethod
     def painted(cls, segments: Iterable[Segment]) -> Timeline:
         """Segments in any order; of two that overlap the later one wins."""
+        given = tuple(segments)
+        if all(one.end < other.start for one, other in pairwise(given)):
+            # In order already, as thousands of frames with a position each are.
+            return cls(_joined(given))
         timeline = cls()
-        for segment in segments:
+        for segment in given:
             timeline = timeline.overlay(cls((segment,)))
         return timeline
 
@@ -63,9 +69,9 @@ class Timeline:
         return merged_ranges((each.start, each.end) for each in self.segments)
 
     def at(self, frame: int, default: Any = None) -> Any:
-        for each in self.segments:
-            if each.start <= frame <= each.end:
-                return each.value
+        after = bisect_right(self.segments, frame, key=lambda each: each.start)
+        if after and frame <= self.segments[after - 1].end:
+            return self.segments[after - 1].value
         return default
 
     def overlay(self, other: Timeline) -> Timeline:
@@ -102,7 +108,7 @@ def zipped(*timelines: Timeline) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
     cuts = sorted({*starts, *(end + 1 for end in bounds)})
     covered = timelines[0]
     for start, after in pairwise(cuts):
-        if any(each.start <= start <= each.end for each in covered):
+        if covered.at(start, _NOTHING) is not _NOTHING:
             yield start, after - 1, tuple(timeline.at(start) for timeline in timelines)
 
 

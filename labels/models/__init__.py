@@ -4,7 +4,9 @@ from labels.models.audit import AuditEntry
 from labels.models.credentials import Credential
 from labels.models.drafts import Draft, EditOperation
 from labels.models.media import MediaCopy
+from labels.models.presence import RowClaim, RowVisit
 from labels.models.projects import ProjectAccess, ProjectCache
+from labels.models.requests import KeyedRequest
 from labels.models.revisions import Blob, Revision
 from labels.models.rows import LabelDictCache, LabelRowCache
 
@@ -14,10 +16,13 @@ __all__ = [
     "Credential",
     "Draft",
     "EditOperation",
+    "KeyedRequest",
     "LabelDictCache",
     "LabelRowCache",
     "MediaCopy",
     "ProjectAccess",
     "ProjectCache",
     "Revision",
+    "RowClaim",
+    "RowVisit",
 ]

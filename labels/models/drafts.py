@@ -28,11 +28,12 @@ class Draft(models.Model):
 
 
 class EditOperation(models.Model):
-    """One change of one answer: what was seen, what is wanted, on which frames."""
+    """One change of one answer, or of where an object is: what was seen, what is wanted, where."""
 
     class Kind(models.TextChoices):
         SET_ANSWER = "set_answer"
         CLEAR_ANSWER = "clear_answer"
+        SET_GEOMETRY = "set_geometry"
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -41,15 +42,26 @@ class EditOperation(models.Model):
         # Given up in a conflict, by discarding the draft, or by editing on after an undo.
         DROPPED = "dropped"
 
+    class Source(models.TextChoices):
+        PORTAL = "portal"
+        REST = "rest"
+
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="operations")
     seq = models.PositiveIntegerField()
     # Operations of one group are one action of the person: applied, undone, refused together.
     group = models.UUIDField()
+    # The group, saved before, that this one takes back.
+    undoes = models.UUIDField(null=True, blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PORTAL)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     instance_kind = models.CharField(max_length=20)
     instance_hash = models.CharField(max_length=64)
+    # Empty for where an object is.
     attribute_hash = models.CharField(max_length=64, blank=True)
-    # Option hash, list of option hashes, text or number; null clears.
+    # The object's class, so that an object that is gone, or new, can be made.
+    item_hash = models.CharField(max_length=64, blank=True)
+    # Option hash, list of option hashes, text or number; null clears. Of positions:
+    # [[first, last, shape and geometry or null], ...].
     value = models.JSONField(null=True, blank=True)
     # [[first, last], ...] for a dynamic attribute; null for a static one.
     frames = models.JSONField(null=True, blank=True)

@@ -18,6 +18,8 @@ class ProjectCache(models.Model):
     workflow_stages = models.JSONField(default=list, blank=True)
     last_synced_at = models.DateTimeField(null=True, blank=True)
     rows_synced_at = models.DateTimeField(null=True, blank=True)
+    # How long that took: what takes long is not waited for where a copy can be shown.
+    rows_sync_seconds = models.FloatField(null=True, blank=True)
 
     class Meta:
         ordering = ["title", "pk"]

@@ -75,6 +75,8 @@ class LabelDictCache(models.Model):
     sha256 = models.CharField(max_length=64)
     last_edited_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField()
+    # What the list said of the row then, as far as the dictionary repeats it.
+    listed = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.row} {self.sha256[:12]}"

@@ -6,8 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance, OntologyStructure
+from encord_portal.sdk.objects.coordinates import Coordinates
+from encord_portal.sdk.objects.spaces.annotations import SpaceObjectAnnotation
+from encord_portal.sdk.objects.spaces.base_space import Space
+from labels.merging.targets import annotations_on_parts
 from labels.rendering.colours import safe_colour
 from labels.rendering.geometry import Canvas, Edges, ShapeNotDrawableError, drawing
+from labels.rendering.on_frame import has_frames, objects_on
+from labels.rendering.shapes import Drawing
 from labels.rendering.svg import Mark
 
 
@@ -43,7 +49,7 @@ def instance_numbers(instances: Sequence[ObjectInstance]) -> dict[str, int]:
 
     It is the instance's own number where it has one. The others are counted within their class,
     over the whole row and not over one frame, so that ``Car (3)`` is the same car everywhere; the
-    order (first frame, then hash) doesn't depend on how the row was read.
+    order (first frame, age, hash) doesn't depend on how the row was read.
     """
     numbers: dict[str, int] = {}
     taken: dict[str, set[int]] = {}
@@ -65,8 +71,22 @@ def instance_numbers(instances: Sequence[ObjectInstance]) -> dict[str, int]:
     return numbers
 
 
-def _first_seen(instance: ObjectInstance) -> tuple[int, str]:
-    return min(instance.get_annotation_frames(), default=-1), instance.object_hash
+def _first_seen(instance: ObjectInstance) -> tuple[int, float, str]:
+    """First frame, then age: a new object must not take the number of an older one."""
+    row = instance.is_assigned_to_label_row()
+    if row is not None and row.is_event_based:
+        events = instance.get_events()
+        frame = events[0].frame if events else -1
+        made = events[0].metadata.created_at if events else None
+    else:
+        on_parts = annotations_on_parts(instance)
+        frame = min(instance.get_annotation_frames(), default=-1)
+        made = None
+        if on_parts:
+            made = min(on_parts, key=lambda each: each.frame).created_at
+        elif frame >= 0:
+            made = instance.get_annotation(frame).created_at
+    return frame, made.timestamp() if made else 0.0, instance.object_hash
 
 
 def skeleton_edges(ontology: OntologyStructure) -> dict[str, Edges]:
@@ -104,11 +124,34 @@ def frame_instances(
     """
     edges = skeleton_edges(label_row.ontology_structure)
     canvas = Canvas(width, height)
-    view = label_row.get_frame_view(frame)
     found = [
         _frame_instance(instance, frame, numbers, edges, canvas, href)
-        for instance in view.get_object_instances()
+        for instance in objects_on(label_row, frame)
     ]
+    return sorted(found, key=lambda each: (each.instance.ontology_item.uid, each.number))
+
+
+def space_instances(
+    label_row: LabelRowV2,
+    space: Space,
+    frame: int,
+    *,
+    width: float,
+    height: float,
+    numbers: Mapping[str, int],
+    href: Callable[[str], str],
+) -> list[FrameInstance]:
+    """What is drawn on a frame of a part of a data group; see :func:`frame_instances`."""
+    edges = skeleton_edges(label_row.ontology_structure)
+    canvas = Canvas(width, height)
+    found = []
+    for annotation in space.get_annotations("object"):
+        if not isinstance(annotation, SpaceObjectAnnotation) or annotation.frame != frame:
+            continue
+        instance = annotation.object_instance
+        own = replace(canvas, edges=_own_edges(instance, edges))
+        shape = _drawn(annotation.coordinates, own)
+        found.append(_named(instance, shape, numbers, href))
     return sorted(found, key=lambda each: (each.instance.ontology_item.uid, each.number))
 
 
@@ -120,18 +163,28 @@ def _frame_instance(
     canvas: Canvas,
     href: Callable[[str], str],
 ) -> FrameInstance:
+    shape = _shape(instance, frame, replace(canvas, edges=_own_edges(instance, edges)))
+    return _named(instance, shape, numbers, href)
+
+
+def _own_edges(instance: ObjectInstance, edges: Mapping[str, Edges]) -> Edges:
+    item = instance.ontology_item
+    return edges.get(item.feature_node_hash) or edges.get(item.name) or ()
+
+
+def _named(
+    instance: ObjectInstance,
+    shape: Drawing | None,
+    numbers: Mapping[str, int],
+    href: Callable[[str], str],
+) -> FrameInstance:
     item = instance.ontology_item
     number = numbers.get(instance.object_hash, 0)
     color = safe_colour(item.color)
-    own_edges = edges.get(item.feature_node_hash) or edges.get(item.name) or ()
-    try:
-        shape = drawing(
-            instance.get_annotation(frame).coordinates, replace(canvas, edges=own_edges)
-        )
-    except ShapeNotDrawableError:
-        mark = None
-    else:
-        mark = Mark(
+    mark = (
+        None
+        if shape is None
+        else Mark(
             object_hash=instance.object_hash,
             label=f"{item.name} ({number})",
             color=color,
@@ -139,6 +192,7 @@ def _frame_instance(
             drawing=shape,
             href=href(instance.object_hash),
         )
+    )
     return FrameInstance(
         object_hash=instance.object_hash,
         class_name=item.name,
@@ -148,3 +202,17 @@ def _frame_instance(
         mark=mark,
         instance=instance,
     )
+
+
+def _shape(instance: ObjectInstance, frame: int, canvas: Canvas) -> Drawing | None:
+    label_row = instance.is_assigned_to_label_row()
+    if label_row is None or not has_frames(label_row):
+        return None
+    return _drawn(instance.get_annotation(frame).coordinates, canvas)
+
+
+def _drawn(coordinates: Coordinates, canvas: Canvas) -> Drawing | None:
+    try:
+        return drawing(coordinates, canvas)
+    except ShapeNotDrawableError:
+        return None

@@ -60,17 +60,23 @@ _FAR = 1e7
 
 def number(value: float) -> str:
     """A pixel position to a hundredth: far finer than a screen shows at any zoom."""
-    text = str(round(max(-_FAR, min(_FAR, float(value))), 2))
-    return text.removesuffix(".0")
+    rounded = round(float(value), 2)
+    if not -_FAR < rounded < _FAR:
+        rounded = max(-_FAR, min(_FAR, rounded))
+    whole = int(rounded)
+    return str(whole) if whole == rounded else str(rounded)
 
 
 def overlay(marks: Iterable[Mark], selected: str | None = None) -> str:
     """All marks; large ones first, so that a small one on a large one can be clicked."""
     ordered = sorted(marks, key=_extent, reverse=True)
     rims = len(ordered) <= _RIMS_UP_TO
-    return "".join(
+    shapes = "".join(
         mark_group(mark, selected=mark.object_hash == selected, rim=rims) for mark in ordered
     )
+    # Above all shapes: a name that another shape covers can't be read.
+    names = "".join(_caption(mark, selected=mark.object_hash == selected) for mark in ordered)
+    return f"{shapes}{names}"
 
 
 def _extent(mark: Mark) -> float:
@@ -79,7 +85,7 @@ def _extent(mark: Mark) -> float:
 
 
 def mark_group(mark: Mark, *, selected: bool = False, rim: bool = True) -> str:
-    """One instance: its shape inside a link that selects it, and its label.
+    """One instance: its shape inside a link that selects it.
 
     Args:
         mark: The instance.
@@ -92,7 +98,7 @@ def mark_group(mark: Mark, *, selected: bool = False, rim: bool = True) -> str:
         (_rim(item) if rim else "") + _ELEMENT[type(item)](item, color)
         for item in mark.drawing.primitives
     )
-    content = f"<title>{name}</title>{body}{_caption(mark, name)}"
+    content = f"<title>{name}</title>{body}"
     link = f'<a href="{escape(mark.href)}" tabindex="-1">{content}</a>'
     return (
         f'<g class="mark{" is-selected" if selected else ""}" '
@@ -136,7 +142,7 @@ def _rim(item: Primitive) -> str:
     return ""
 
 
-def _caption(mark: Mark, name: str) -> str:
+def _caption(mark: Mark, *, selected: bool) -> str:
     """The name stands at the upper left corner, or where an open line begins."""
     bounds = mark.drawing.bounds
     if bounds is None:
@@ -144,11 +150,15 @@ def _caption(mark: Mark, name: str) -> str:
     at = PixelPoint(bounds.left, bounds.top)
     if mark.shape == "polyline" and mark.drawing.vertices:
         at = mark.drawing.vertices[0]
-    return f'<text class="mark-label" x="{number(at.x)}" y="{number(at.y)}">{name}</text>'
+    return (
+        f'<text class="mark-label{" is-selected" if selected else ""}" '
+        f'data-name-of="{escape(mark.object_hash)}" '
+        f'x="{number(at.x)}" y="{number(at.y)}">{escape(mark.label)}</text>'
+    )
 
 
 def _points(points: Ring) -> str:
-    return " ".join(f"{number(point.x)},{number(point.y)}" for point in points)
+    return " ".join([f"{number(point.x)},{number(point.y)}" for point in points])
 
 
 def _dot_path(point: PixelPoint | Dot | Joint) -> str:

@@ -27,14 +27,6 @@ class DraftState:
     conflicts: tuple[EditOperation, ...]
     last_edit_at: datetime | None
 
-    @property
-    def can_undo(self) -> bool:
-        return self.pending > 0
-
-    @property
-    def can_redo(self) -> bool:
-        return self.undone > 0
-
 
 def state_of(user: User, row: LabelRowCache) -> DraftState:
     """The person's draft of a row. One query."""

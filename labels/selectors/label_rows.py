@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
@@ -24,6 +25,7 @@ __all__ = [
     "RowPage",
     "counts",
     "get_for",
+    "hashes",
     "neighbours",
     "page",
     "parse_size",
@@ -137,13 +139,15 @@ def page(
     order = _order(sort)
     rows = _filtered(access, filters)
     if after:
-        rows = rows.filter(order.beyond(*_read_cursor(after, sort), reverse=False))
+        rows = rows.filter(
+            order.beyond(*_read_cursor(after, sort, _listing(access, filters)), reverse=False)
+        )
     found = list(order.apply(rows, reverse=False)[: size + 1])
     more = len(found) > size
     found = found[:size]
     return RowPage(
         rows=tuple(found),
-        next=_cursor(found[-1], sort) if more else "",
+        next=_cursor(found[-1], sort, _listing(access, filters)) if more else "",
         sort=sort,
         size=size,
         after=after,
@@ -195,6 +199,12 @@ def counts(access: ProjectAccess, filters: RowFilters | None = None) -> tuple[St
     return stage_counts(access.project, {str(uuid or ""): count for uuid, count in grouped})
 
 
+def hashes(access: ProjectAccess, filters: RowFilters, most: int) -> list[UUID]:
+    """The data hashes of all rows that the filters leave, of ``most + 1`` where there are more."""
+    rows = _filtered(access, filters).order_by("pk")
+    return list(rows.values_list("data_hash", flat=True)[: most + 1])
+
+
 def total(access: ProjectAccess, filters: RowFilters) -> int:
     """How many rows the filters leave."""
     return _filtered(access, filters).count()
@@ -211,18 +221,29 @@ def _order(sort: str) -> _Order:
     return _Order(column=SORT_FIELDS[sort.removeprefix("-")], descending=sort.startswith("-"))
 
 
-def _cursor(row: LabelRowCache, sort: str) -> str:
+def _listing(access: ProjectAccess, filters: RowFilters) -> str:
+    """Names what is listed, so that a cursor is of use in the list only that gave it."""
+    return f"{access.project_id}?{urlencode(filters.as_query())}"
+
+
+def _cursor(row: LabelRowCache, sort: str, listing: str) -> str:
     value = getattr(row, _order(sort).column)
     if isinstance(value, datetime):
         value = value.isoformat()
-    return signing.dumps([sort, value, row.pk], salt=_SALT, compress=True)
+    return signing.dumps([listing, sort, value, row.pk], salt=_SALT, compress=True)
 
 
-def _read_cursor(after: str, sort: str) -> tuple[Any, int]:
+def _read_cursor(after: str, sort: str, listing: str) -> tuple[Any, int]:
     try:
-        made_for, value, key = signing.loads(after, salt=_SALT)
-    except signing.BadSignature:
+        made_in, made_for, value, key = signing.loads(after, salt=_SALT)
+    except (signing.BadSignature, ValueError):
         raise BadFilter("after", "after must be the cursor that a page gave as its next.") from None
+    if made_in != listing:
+        raise BadFilter(
+            "after",
+            "after belongs to a list of another project or with other filters; begin again "
+            "without it.",
+        )
     if made_for != sort:
         raise BadFilter("after", f"after belongs to the order {made_for}; begin again.")
     if value is not None and _order(sort).column == "last_edited_at":

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from django.db import transaction
-from django.db.models import Max, Min
 from django.utils import timezone
 
 from encord_portal.accounts.models import User
+from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2
 from encord_portal.sdk.objects.attributes import RadioAttribute
-from labels.errors import BadEdit, NothingToUndo
+from labels.errors import BadEdit
 from labels.merging.targets import GoneError, Place, Target, find, reachable, read, walk, write
 from labels.merging.timelines import STATIC, FrameRanges, Timeline, merged_ranges, overlap
 from labels.merging.values import AnswerValue, BadAnswerError, checked
-from labels.models import Draft, EditOperation, LabelRowCache, ProjectAccess
+from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.services import audit
 from labels.services.label_dicts import label_row
-from labels.services.operations import locked_draft
+from labels.services.operations import Step, locked_draft, store
 
 _State = EditOperation.State
 
@@ -48,7 +47,8 @@ class AnswerEdit:
         value: Option hash (radio), list of option hashes (checklist), text, number; ``None``
             clears.
         frames: For a dynamic attribute, inclusive ranges; ``None``: everywhere the object is.
-            Frames on which the object is not are left out. A static attribute takes none.
+            Frames on which the object is not, or the option that a nested attribute hangs on is
+            not chosen, are left out. A static attribute takes none.
         seen: The value that the person saw, in the form of ``value``. It counts for a static
             answer and for a single frame.
     """
@@ -59,17 +59,6 @@ class AnswerEdit:
     value: AnswerValue
     frames: Sequence[tuple[int, int]] | None = None
     seen: AnswerValue | _Unknown = UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One operation of a group, before it is stored."""
-
-    target: Target
-    value: AnswerValue
-    ranges: FrameRanges
-    static: bool
-    seen: Timeline
 
 
 def set_answer(
@@ -93,6 +82,7 @@ def set_answers(
     edits: Sequence[AnswerEdit],
     *,
     on_draft: bool = True,
+    source: str = EditOperation.Source.PORTAL,
 ) -> list[EditOperation]:
     """Record several edits in order, all or none.
 
@@ -102,6 +92,7 @@ def set_answers(
         row: The row.
         edits: In order; a later one may hang on an option that an earlier one chooses.
         on_draft: Whether what is already in the draft counts as seen.
+        source: ``portal`` or ``rest``.
 
     Returns:
         The operation of each edit, without those that clear nested answers.
@@ -116,11 +107,11 @@ def set_answers(
             # A later edit may hang on an option that an earlier one chooses.
             for step in steps:
                 place = find(loaded.label_row, step.target)
-                write(place, Timeline.of(step.value, step.ranges))
-    return _store(user, row, groups, loaded.sha256)
+                write(place, step.wanted)
+    return store(user, row, groups, loaded.sha256, source=source)
 
 
-def _steps(labels: LabelRowV2, edit: AnswerEdit) -> list[_Step]:
+def _steps(labels: LabelRowV2, edit: AnswerEdit) -> list[Step]:
     target = Target(edit.instance_kind, edit.instance_hash, edit.attribute_hash)
     try:
         place = find(labels, target)
@@ -128,16 +119,26 @@ def _steps(labels: LabelRowV2, edit: AnswerEdit) -> list[_Step]:
     except (GoneError, BadAnswerError) as error:
         raise BadEdit(str(error.args[0])) from None
     _check_clear(place, value)
-    if value is not None and not reachable(place):
-        missing = " → ".join(f"{each.name}: {option.label}" for each, option in place.parents)
-        raise BadEdit(f"“{place.attribute.name}” can be answered only where {missing} is chosen.")
+    if place.dynamic and labels.data_type is DataType.GROUP:
+        raise BadEdit(
+            f"“{place.attribute.name}” changes from frame to frame. On the parts of a data group "
+            "such answers can only be looked at here; give them with the SDK: set_dynamic_answer() "
+            "of the part's space."
+        )
     ranges = _ranges(place, edit.frames)
+    if value is not None and place.parents:
+        ranges = overlap(ranges, reachable(place))
+        if not ranges:
+            missing = " → ".join(f"{each.name}: {option.label}" for each, option in place.parents)
+            raise BadEdit(
+                f"“{place.attribute.name}” can be answered only where {missing} is chosen."
+            )
     present = read(place).filled(ranges, None)
     seen = present
     # One value says nothing about a range of frames: there, what the draft shows counts.
     if not isinstance(edit.seen, _Unknown) and ranges[0][0] == ranges[-1][1]:
         seen = Timeline.of(edit.seen, ranges)
-    step = _Step(target, value, ranges, static=not place.dynamic, seen=seen)
+    step = Step(target, Timeline.of(value, ranges), seen, static=not place.dynamic)
     return [*_nested_clears(place, target, value, ranges), step]
 
 
@@ -168,9 +169,9 @@ def _ranges(place: Place, frames: Sequence[tuple[int, int]] | None) -> FrameRang
 
 def _nested_clears(
     place: Place, target: Target, value: AnswerValue, ranges: FrameRanges
-) -> Iterable[_Step]:
+) -> Iterable[Step]:
     """Answers below an option that is no longer chosen, deepest first."""
-    if not isinstance(place.attribute, RadioAttribute) or place.dynamic:
+    if not isinstance(place.attribute, RadioAttribute):
         return
     below = [
         (attribute, parents)
@@ -182,101 +183,19 @@ def _nested_clears(
     ]
     for attribute, parents in reversed(below):
         nested = Place(instance=place.instance, attribute=attribute, parents=parents)
-        seen = read(nested).filled(nested.domain, None)
-        if nested.dynamic or all(each.value in (None, []) for each in seen):
+        seen = Timeline(
+            tuple(each for each in read(nested).within(ranges) if each.value not in (None, []))
+        )
+        if not seen:
             continue
-        yield _Step(
+        yield Step(
             target=Target(
                 target.instance_kind, target.instance_hash, str(attribute.feature_node_hash)
             ),
-            value=None,
-            ranges=STATIC,
-            static=True,
+            wanted=Timeline.of(None, seen.ranges),
             seen=seen,
+            static=not nested.dynamic,
         )
-
-
-@transaction.atomic
-def _store(
-    user: User, row: LabelRowCache, groups: Sequence[Sequence[_Step]], base_sha256: str
-) -> list[EditOperation]:
-    draft = locked_draft(user, row)
-    # Editing on after an undo gives up what was undone.
-    draft.operations.filter(state=_State.UNDONE).update(
-        state=_State.DROPPED, finished_at=timezone.now()
-    )
-    if not draft.operations.filter(state=_State.PENDING).exists():
-        draft.base_sha256 = base_sha256
-    draft.save()
-    seq = draft.operations.aggregate(last=Max("seq"))["last"] or 0
-    stored: list[EditOperation] = []
-    results: list[EditOperation] = []
-    for steps in groups:
-        group = uuid.uuid4()
-        for step in steps:
-            seq += 1
-            stored.append(_operation(draft, seq, group, step))
-        results.append(stored[-1])
-    EditOperation.objects.bulk_create(stored)
-    return results
-
-
-def _operation(draft: Draft, seq: int, group: uuid.UUID, step: _Step) -> EditOperation:
-    kinds = EditOperation.Kind
-    return EditOperation(
-        draft=draft,
-        seq=seq,
-        group=group,
-        kind=kinds.CLEAR_ANSWER if step.value is None else kinds.SET_ANSWER,
-        instance_kind=step.target.instance_kind,
-        instance_hash=step.target.instance_hash,
-        attribute_hash=step.target.attribute_hash,
-        value=step.value,
-        frames=None if step.static else [list(each) for each in step.ranges],
-        seen=step.seen.as_json(),
-    )
-
-
-@transaction.atomic
-def undo(user: User, row: LabelRowCache) -> list[EditOperation]:
-    """Take back the person's last action that is not saved yet.
-
-    Raises:
-        NothingToUndo: Everything is saved, or taken back already.
-    """
-    draft = locked_draft(user, row)
-    last = draft.operations.filter(state=_State.PENDING).order_by("-seq").first()
-    if last is None:
-        raise NothingToUndo
-    return _move(draft, last.group, _State.PENDING, _State.UNDONE)
-
-
-@transaction.atomic
-def redo(user: User, row: LabelRowCache) -> list[EditOperation]:
-    """Do again what was taken back last.
-
-    Raises:
-        NothingToUndo: Nothing was taken back since the last edit.
-    """
-    draft = locked_draft(user, row)
-    first = draft.operations.filter(state=_State.UNDONE).aggregate(seq=Min("seq"))["seq"]
-    if first is None:
-        raise NothingToUndo("There is nothing to do again.")
-    return _move(draft, draft.operations.get(seq=first).group, _State.UNDONE, _State.PENDING)
-
-
-def _move(
-    draft: Draft, group: uuid.UUID, before: EditOperation.State, after: EditOperation.State
-) -> list[EditOperation]:
-    moved = list(draft.operations.filter(group=group, state=before).order_by("seq"))
-    undone_at = timezone.now() if after == _State.UNDONE else None
-    for each in moved:
-        each.state = after
-        each.undone_at = undone_at
-        each.conflict = None
-    EditOperation.objects.bulk_update(moved, ["state", "undone_at", "conflict"])
-    draft.save(update_fields=["updated_at"])
-    return moved
 
 
 @transaction.atomic
@@ -309,6 +228,7 @@ def describe(operation: EditOperation) -> dict[str, Any]:
         "kind": operation.kind,
         "instance": operation.instance_hash,
         "attribute": operation.attribute_hash,
+        "item": operation.item_hash,
         "frames": operation.frames,
         "seen": operation.seen,
         "value": operation.value,

@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from encord_portal.sdk.common.collector import paused_collector
+
 # Changes without anybody touching the labels: a version must outlive it.
 _NOT_CONTENT = (
     "annotation_task_status",
@@ -58,5 +60,12 @@ def _without(members: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def unpack(content: bytes | memoryview) -> dict[str, Any]:
-    labels: dict[str, Any] = orjson.loads(zlib.decompress(bytes(content)))
-    return labels
+    return expand(content)[0]
+
+
+def expand(content: bytes | memoryview) -> tuple[dict[str, Any], int]:
+    """The labels, and the size of their JSON in bytes."""
+    raw = zlib.decompress(bytes(content))
+    with paused_collector():
+        labels: dict[str, Any] = orjson.loads(raw)
+    return labels, len(raw)

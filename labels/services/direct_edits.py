@@ -11,7 +11,7 @@ from encord_portal.accounts.models import User
 from labels.errors import PortalError, StaleRevision
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.permissions import require
-from labels.services import label_dicts
+from labels.services import label_dicts, merge_reports
 from labels.services.answers import AnswerEdit, set_answers
 from labels.services.saving import SaveResult, save
 
@@ -38,8 +38,9 @@ def edit_and_save(
     require(access, "edit_labels")
     current = label_dicts.label_row(user, access, row, fresh=True)
     if current.sha256 != base_sha256:
-        raise StaleRevision(current.sha256)
-    groups = {each.group for each in set_answers(user, access, row, edits, on_draft=False)}
+        raise merge_reports.stale(access, row, base_sha256, current)
+    stored = set_answers(user, access, row, edits, on_draft=False, source=source)
+    groups = {each.group for each in stored}
     try:
         result = save(user, access, row, source=source, reason=reason, groups=groups)
     except PortalError:

@@ -13,6 +13,8 @@ from labels.models import LabelRowCache, ProjectAccess
 
 # Data that is one file: its unit's labels are lists instead of a map by frame.
 _SINGLE = ("image", "img_group", "group")
+# One of these says where a space is within its group or scene.
+_WHERE = {"child_info", "root_info", "scene_info"}
 _NIL = "00000000-0000-0000-0000-000000000000"
 
 
@@ -24,12 +26,33 @@ class _KeptOntology:
 def kept_row(access: ProjectAccess, row: LabelRowCache, labels: dict[str, Any]) -> LabelRowV2:
     """A label row for reading: its labels are there, but it has no way to the platform."""
     structure = OntologyStructure.from_dict(access.project.ontology)
-    kept = LabelRowV2(LabelRowMetadata.from_dict(_metadata(row)), None, _KeptOntology(structure))
+    # A data group's labels tell of its parts what lists of rows tell of them.
+    metadata = metadata_of(row) | {"spaces": spaces_of(labels)}
+    kept = LabelRowV2(LabelRowMetadata.from_dict(metadata), None, _KeptOntology(structure))
     kept.from_labels_dict(labels)
     return kept
 
 
-def _metadata(row: LabelRowCache) -> dict[str, Any]:
+def spaces_of(labels: dict[str, Any]) -> dict[str, Any]:
+    """What a listing says of a row's spaces, as far as the labels repeat it (§5.8)."""
+    names = {
+        child.get("data_hash"): child
+        for unit in labels["data_units"].values()
+        for child in (unit.get("metadata") or {}).get("children") or ()
+    }
+    spaces = {}
+    for space_id, space in (labels.get("spaces") or {}).items():
+        child = names.get(space_id) or {}
+        facts = {name: value for name, value in space.items() if name != "labels"}
+        if not facts.keys() & _WHERE:
+            name = str(child.get("name") or space_id)
+            facts["child_info"] = {"layout_key": child.get("layout_key"), "file_name": name}
+        spaces[space_id] = facts
+    return spaces
+
+
+def metadata_of(row: LabelRowCache) -> dict[str, Any]:
+    """What the platform's list says of a row, in wire form."""
     node = {"uuid": str(row.stage_uuid), "title": row.stage_title} if row.stage_uuid else None
     return {
         "label_hash": str(row.label_hash) if row.label_hash else None,
@@ -115,7 +138,7 @@ def _group_units(images: Sequence[Any]) -> dict[str, Any]:
     return {
         str(each.image_hash): {
             "data_hash": str(each.image_hash),
-            "data_title": each.image_title,
+            "data_title": each.title,
             "data_type": each.file_type,
             "data_sequence": str(sequence),
             "data_link": None,

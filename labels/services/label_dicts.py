@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,14 @@ from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects import LabelRowV2
 from labels.errors import KeyRejected, PortalError, UpstreamError, from_sdk
-from labels.merging.merge import Outcome, replay
+from labels.merging.merge import replay
+from labels.merging.outcomes import Operation, Outcome
 from labels.models import Blob, LabelDictCache, LabelRowCache, ProjectAccess, Revision
 from labels.services import sync
 from labels.services.blobs import Packed, pack, unpack
 from labels.services.kept_rows import empty_labels, kept_row
 from labels.services.operations import as_operations, pending
+from labels.services.shared_rows import shared_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def label_row(
     row: LabelRowCache,
     *,
     fresh: bool = False,
+    whole: bool = False,
     draft: bool = False,
     author: User | None = None,
     source: str = Revision.Source.UPSTREAM,
@@ -61,6 +65,8 @@ def label_row(
         access: Their access to the project.
         row: The row; its facts are brought up to date in place.
         fresh: Ask the platform for the labels themselves, whatever is kept; never falls back.
+        whole: What stands around the labels is wanted too (status, titles, validity): a step in
+            the workflow changes it without an edit, and then the kept copy is not current.
         draft: Replay the person's pending operations on the labels.
         author: Who wrote what is being read, for the history.
         source: Where it came from, for the history.
@@ -73,12 +79,29 @@ def label_row(
     loaded = (
         _from_platform(user, access, row, author, source, reason)
         if fresh
-        else _current(user, access, row)
+        else _current(user, access, row, whole=whole)
     )
     if not draft:
         return loaded
     outcome = replay(loaded.label_row, as_operations(pending(user, row)))
     return replace(loaded, draft=outcome)
+
+
+def shown_row(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
+    """The row's labels with the person's draft on them, to be looked at and never changed.
+
+    Unlike :func:`label_row` the same label row is given to several requests, so that a large one
+    is read once and not for every frame.
+
+    Raises:
+        NotVisible: The platform has no such row any more.
+        UpstreamError: The platform could not be asked, and nothing is kept.
+    """
+    operations = as_operations(pending(user, row))
+    loaded = _current(user, access, row, whole=False, shared=operations)
+    if loaded.draft is not None:
+        return loaded
+    return replace(loaded, draft=replay(loaded.label_row, operations))
 
 
 def cached_sha256(row: LabelRowCache) -> str:
@@ -92,11 +115,39 @@ def content_sha256(labels: LabelRowV2) -> str:
     return pack(labels.to_encord_dict()).sha256
 
 
+def is_unmoved(
+    user: User, access: ProjectAccess, row: LabelRowCache, last_edited_at: datetime | None
+) -> bool:
+    """Whether nobody has written since labels were read; asked right before writing.
+
+    The platform has no compare-and-set: what is left is the time of one request.
+    """
+    try:
+        listed = sync.list_row(user, access, row)
+    except EncordException as error:
+        raise from_sdk(error) from error
+    return listed.last_edited_at == last_edited_at
+
+
+def keep(user: User, access: ProjectAccess, row: LabelRowCache, listed: LabelRowV2) -> None:
+    """Keep labels that were read in bulk, with the facts of their row."""
+    sync.refresh_row(user, access, row, listed)
+    packed = pack(listed.to_encord_dict())
+    _keep(row, packed, listed.last_edited_at, None, Revision.Source.UPSTREAM, "")
+
+
 def latest_revision(row: LabelRowCache) -> Revision | None:
     return Revision.objects.filter(row=row).order_by("-pk").first()
 
 
-def _current(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
+def _current(
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    *,
+    whole: bool,
+    shared: Sequence[Operation] | None = None,
+) -> LoadedRow:
     kept = LabelDictCache.objects.filter(row=row).first()
     listed: LabelRowV2 | None = None
     trouble: PortalError | None = None
@@ -107,7 +158,7 @@ def _current(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow
             trouble = _bearable(error)
     if trouble is None and row.label_hash is None:
         return _unlabelled(user, access, row)
-    if trouble is None and (kept is None or kept.last_edited_at != row.last_edited_at):
+    if trouble is None and not (kept and _is_current(kept, row, whole=whole)):
         try:
             return _from_platform(user, access, row, None, Revision.Source.UPSTREAM, "", listed)
         except PortalError as error:
@@ -116,12 +167,37 @@ def _current(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow
         return replace(_unlabelled(user, access, row), **_standing(trouble))
     if kept is None:
         raise trouble or UpstreamError()
+    if shared is not None:
+        found = shared_row(access, row, kept, shared)
+        return LoadedRow(
+            label_row=found.label_row,
+            sha256=kept.sha256,
+            age_seconds=_age(row.synced_at),
+            draft=found.outcome,
+            **_standing(trouble),
+        )
     return LoadedRow(
         label_row=kept_row(access, row, unpack(kept.content)),
         sha256=kept.sha256,
         age_seconds=_age(row.synced_at),
         **_standing(trouble),
     )
+
+
+def _is_current(kept: LabelDictCache, row: LabelRowCache, *, whole: bool) -> bool:
+    same_labels = kept.last_edited_at == row.last_edited_at
+    return same_labels and (not whole or kept.listed == _listed(row))
+
+
+def _listed(row: LabelRowCache) -> dict[str, Any]:
+    """What the list says of a row and its label dictionary repeats, or changes along with."""
+    return {
+        "stage": str(row.stage_uuid or ""),
+        "label_status": row.label_status,
+        "data_title": row.data_title,
+        "dataset_title": row.dataset_title,
+        "is_valid": row.is_valid,
+    }
 
 
 def _standing(trouble: PortalError | None) -> dict[str, Any]:
@@ -189,6 +265,8 @@ def _keep(
     reason: str,
 ) -> None:
     """Keep the labels, and a revision of every content that was not the last one seen."""
+    # Pruning holds the same lock: it must not remove a content that is just found again.
+    LabelRowCache.objects.select_for_update().filter(pk=row.pk).values("pk").first()
     LabelDictCache.objects.update_or_create(
         row=row,
         defaults={
@@ -196,6 +274,7 @@ def _keep(
             "sha256": packed.sha256,
             "last_edited_at": row.last_edited_at,
             "fetched_at": timezone.now(),
+            "listed": _listed(row),
         },
     )
     last = latest_revision(row)

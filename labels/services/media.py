@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from uuid import UUID
 
 from django.core.cache import cache
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
-from labels.errors import from_sdk
+from encord_portal.sdk.storage import StorageItem
+from labels.errors import PortalError, from_sdk
 from labels.models import LabelRowCache, MediaCopy, ProjectAccess
-from labels.rendering.media.dicom import Window, read_slice
+from labels.rendering.media import dicom, documents, nifti
 from labels.rendering.media.errors import (
     FrameOutOfRangeError,
+    MediaError,
     MediaUnreadableError,
     MediaUnsupportedError,
 )
 from labels.rendering.media.images import read_image
 from labels.rendering.media.picture import Picture
+from labels.rendering.media.slices import SliceFacts, Window
 from labels.services import frame_store, media_store
+from labels.services.connection import client_for
 from labels.services.sync import list_row
 
 # Shorter than any platform's links live.
@@ -29,7 +35,13 @@ _LINKS_TTL = 300
 # Pictures of one file that are the same for everybody; raise it when decoding changes.
 _DECODER = "1"
 WHOLE = -1
-_ONE_FILE = ("image", "video")
+_ONE_FILE = ("image", "video", "nifti", "audio", "plain_text", "pdf")
+_FACTS: dict[str, Callable[[Path, int], SliceFacts]] = {
+    "dicom": dicom.slice_facts,
+    "nifti": nifti.slice_facts,
+    "pdf": documents.page_facts,
+}
+_FACTS_TTL = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,44 +99,102 @@ def frame_image(
     if not 0 <= frame < max(row.number_of_frames, 1):
         raise FrameOutOfRangeError(frame, row.number_of_frames)
     source = frame_source(user, access, row, frame)
-    picture = _decoded(row, source, window)
+    return image_of(row.data_type, source, window)
+
+
+def image_of(data_type: str, source: FrameSource, window: Window | None = None) -> FrameImage:
+    """A file's picture, by the kind of data that it is.
+
+    Raises:
+        MediaError: The file cannot be shown; the message says why.
+    """
+    picture = _decoded(data_type, source, window)
     shown = f"{window.center},{window.width}" if window else ""
     named = sha256(f"{_DECODER}:{source.sha256}:{source.index}:{shown}".encode()).hexdigest()
     return FrameImage(picture.content, picture.content_type, f'"{named[:32]}"')
 
 
+def slice_facts(
+    user: User, access: ProjectAccess, row: LabelRowCache, frame: int
+) -> SliceFacts | None:
+    """How to look at a slice or page; None where it is none, or its file can't be read.
+
+    What is wrong with a file is said in the place of its picture.
+    """
+    if row.data_type not in _FACTS:
+        return None
+    try:
+        return facts_of(row.data_type, frame_source(user, access, row, frame))
+    except (MediaError, PortalError):
+        return None
+
+
+def facts_of(data_type: str, source: FrameSource) -> SliceFacts | None:
+    """How to look at a file's slice or page; None of data that has neither.
+
+    Raises:
+        MediaError: The file cannot be read.
+    """
+    if data_type not in _FACTS:
+        return None
+    key = f"labels:slice:{_DECODER}:{source.sha256}:{source.index}"
+    facts: SliceFacts | None = cache.get(key)
+    if facts is None:
+        facts = _FACTS[data_type](source.path, source.index)
+        cache.set(key, facts, _FACTS_TTL)
+    return facts
+
+
 def frame_source(user: User, access: ProjectAccess, row: LabelRowCache, frame: int) -> FrameSource:
     """The portal's copy of the file that holds a frame; fetched when it is not there yet."""
-    copy = _copy(row, frame)
+    copy = _copy(row.data_hash, frame)
     path = media_store.path_of(copy.sha256) if copy else None
     if copy is None or path is None or not path.exists():
-        copy = _fetch(user, access, row, frame)
+        copy = _fetch(row.data_hash, _links(user, access, row), frame)
+    return _source(copy, frame)
+
+
+def item_source(user: User, item_uuid: UUID, data_type: str, frame: int) -> FrameSource:
+    """The portal's copy of the file that holds a frame of a storage item.
+
+    Who may see the item is for the caller to know: its copy is given without asking again.
+    """
+    copy = _copy(item_uuid, frame)
+    if copy is None or not media_store.path_of(copy.sha256).exists():
+        copy = _fetch(item_uuid, _item_links(user, item_uuid, data_type), frame)
+    return _source(copy, frame)
+
+
+def _source(copy: MediaCopy, frame: int) -> FrameSource:
     index = frame if copy.frame == WHOLE else copy.index
     return FrameSource(media_store.path_of(copy.sha256), copy.sha256, index)
 
 
-def _copy(row: LabelRowCache, frame: int) -> MediaCopy | None:
-    return MediaCopy.objects.filter(data_hash=row.data_hash, frame__in=[frame, WHOLE]).first()
+def _copy(data_hash: UUID, frame: int) -> MediaCopy | None:
+    return MediaCopy.objects.filter(data_hash=data_hash, frame__in=[frame, WHOLE]).first()
 
 
-def _decoded(row: LabelRowCache, source: FrameSource, window: Window | None) -> Picture:
-    if row.data_type == "video":
+def _decoded(data_type: str, source: FrameSource, window: Window | None) -> Picture:
+    if data_type == "video":
         return frame_store.video_frame(source.path, source.sha256, source.index)
-    if row.data_type == "dicom":
-        return read_slice(source.path, source.index, window)
-    if row.data_type in ("image", "img_group"):
+    if data_type == "dicom":
+        return dicom.read_slice(source.path, source.index, window)
+    if data_type == "pdf":
+        return documents.read_page(source.path, source.index)
+    if data_type == "nifti":
+        return nifti.read_slice(source.path, source.index, window)
+    if data_type in ("image", "img_group"):
         return read_image(source.path, 0)
-    raise MediaUnsupportedError(f"Data of type {row.data_type} has no pictures to show.")
+    raise MediaUnsupportedError(f"Data of type {data_type} has no pictures to show.")
 
 
-def _fetch(user: User, access: ProjectAccess, row: LabelRowCache, frame: int) -> MediaCopy:
-    links = _links(user, access, row)
+def _fetch(data_hash: UUID, links: list[_Link], frame: int) -> MediaCopy:
     link = next((each for each in links if each.frame in (frame, WHOLE)), None)
     if link is None:
         raise MediaUnreadableError(f"The platform gives no file for frame {frame}.")
     stored = media_store.fetch(link.url)
     copy, _ = MediaCopy.objects.update_or_create(
-        data_hash=row.data_hash,
+        data_hash=data_hash,
         frame=link.frame,
         defaults={"sha256": stored.sha256, "size": stored.size, "index": link.index},
     )
@@ -145,13 +215,44 @@ def _links(user: User, access: ProjectAccess, row: LabelRowCache) -> list[_Link]
     return links
 
 
+def _item_links(user: User, item_uuid: UUID, data_type: str) -> list[_Link]:
+    """Signed links to all files of a storage item."""
+    key = f"labels:item-links:{user.pk}:{item_uuid}"
+    known: list[_Link] | None = cache.get(key)
+    if known is not None:
+        return known
+    try:
+        item = client_for(user).get_storage_item(item_uuid, sign_url=True)
+        links = list(_stored_links(item, data_type))
+    except EncordException as error:
+        raise from_sdk(error) from error
+    cache.set(key, links, _LINKS_TTL)
+    return links
+
+
+def _stored_links(item: StorageItem, data_type: str) -> Iterator[_Link]:
+    """Links to the stored files themselves, in the order of the row's frames."""
+    if data_type in _ONE_FILE:
+        if url := item.get_signed_url():
+            yield _Link(WHOLE, url)
+        return
+    frames = count()
+    for file in item.get_child_items(get_signed_urls=True):
+        url = file.get_signed_url()
+        for index in range(file.frame_count or 1):
+            frame = next(frames)
+            if url:
+                yield _Link(frame, url, index)
+
+
 def _ask_links(user: User, access: ProjectAccess, row: LabelRowCache) -> Iterator[_Link]:
     listed = list_row(user, access, row)
-    if listed.label_hash is None and row.data_type in _ONE_FILE:
+    if listed.label_hash is None:
         # Looking at a row that nobody has labelled must not create labels on the platform.
-        url = listed.get_storage_item(get_signed_urls=True).signed_url
-        if url:
-            yield _Link(WHOLE, url)
+        if listed.backing_item_uuid is None:
+            return
+        item = client_for(user).get_storage_item(listed.backing_item_uuid, sign_url=True)
+        yield from _stored_links(item, row.data_type)
         return
     listed.initialise_labels(include_signed_url=True)
     if row.data_type in _ONE_FILE:

@@ -56,7 +56,7 @@ def set_priorities(
     """Set the priorities of up to 1000 rows of a project, all or none.
 
     Returns:
-        How many rows were asked for.
+        How many rows stand where they were put; finished ones get theirs when they are reopened.
 
     Raises:
         Forbidden: The person is no team lead.
@@ -78,7 +78,7 @@ def set_priorities(
         source=source,
     ):
         _send(user, access, rows, wanted)
-    return len(rows)
+    return sum(row.priority is not None for row in rows)
 
 
 def undo_last(user: User, access: ProjectAccess) -> int:
@@ -174,8 +174,10 @@ def _send(
     with project.create_bundle(bundle_size=MAX_BULK) as bundle:
         for each in listed:
             each.set_priority(wanted[UUID(each.data_hash)], bundle=bundle)
+    # The platform keeps the number of a finished row for when it is reopened, but shows none.
+    finished = {UUID(each.data_hash) for each in listed if each.priority is None}
     now = timezone.now()
     for row in rows:
-        row.priority = wanted[row.data_hash]
+        row.priority = None if row.data_hash in finished else wanted[row.data_hash]
         row.synced_at = now
     LabelRowCache.objects.bulk_update(rows, ["priority", "synced_at"], batch_size=500)

@@ -17,19 +17,23 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects import LabelRowV2
-from labels.errors import BadInput, from_sdk
-from labels.merging.merge import Choice, Clash, Operation, Outcome, merge
-from labels.merging.targets import GoneError, find, read
+from labels.errors import BadInput, RowBusy, from_sdk
+from labels.merging.merge import merge
+from labels.merging.outcomes import Choice, Clash, Operation, Outcome
+from labels.merging.places import locate, present
+from labels.merging.targets import GoneError
 from labels.merging.timelines import FrameRanges, Timeline, overlap, select
 from labels.merging.values import same
 from labels.models import AuditEntry, Draft, EditOperation, LabelRowCache, ProjectAccess, Revision
 from labels.permissions import require
 from labels.services import audit, label_dicts
 from labels.services.answers import describe
+from labels.services.label_dicts import LoadedRow
 from labels.services.operations import as_operations, pending
 from labels.services.row_lease import exclusive
 
 _State = EditOperation.State
+_ATTEMPTS = 5
 CHOICES: tuple[Choice, ...] = ("mine", "theirs", "leave")
 
 
@@ -139,13 +143,11 @@ def _save(
     entry: AuditEntry,
 ) -> SaveResult:
     operations = as_operations(stored)
-    before = label_dicts.label_row(user, access, row, fresh=True)
+    before, outcome, changed = _merged(user, access, row, operations, resolutions)
     theirs_moved = bool(stored[0].draft.base_sha256 not in ("", before.sha256))
-    outcome = merge(before.label_row, operations, resolutions)
-    changed = label_dicts.content_sha256(before.label_row) != before.sha256
     if changed:
         try:
-            before.label_row.save()
+            before.label_row.save(if_changed="overwrite")
         except EncordException as error:
             raise from_sdk(error) from error
         after = label_dicts.label_row(
@@ -162,6 +164,28 @@ def _save(
         sha256=after.sha256,
         entry=entry,
     )
+
+
+def _merged(
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    operations: Sequence[Operation],
+    resolutions: Mapping[int, Choice],
+) -> tuple[LoadedRow, Outcome, bool]:
+    """The labels as they are now with the operations on them, and whether that changed them.
+
+    The platform has no compare-and-set. So it is asked once more right before writing whether
+    anybody wrote since the labels were read; then they are read and merged anew.
+    """
+    for _ in range(_ATTEMPTS):
+        before = label_dicts.label_row(user, access, row, fresh=True)
+        outcome = merge(before.label_row, operations, resolutions)
+        if label_dicts.content_sha256(before.label_row) == before.sha256:
+            return before, outcome, False
+        if label_dicts.is_unmoved(user, access, row, before.label_row.last_edited_at):
+            return before, outcome, True
+    raise RowBusy("Somebody else keeps changing this row. Your edits are kept; try again.")
 
 
 def _confirmed(labels: LabelRowV2, operations: Sequence[Operation], outcome: Outcome) -> Outcome:
@@ -206,10 +230,10 @@ def _confirmed(labels: LabelRowV2, operations: Sequence[Operation], outcome: Out
 
 def _shown(labels: LabelRowV2, operation: Operation, visible: Timeline) -> Timeline:
     try:
-        place = find(labels, operation.target)
+        place = locate(labels, operation.target)
     except GoneError:
         return Timeline.of(None, visible.ranges)
-    return read(place).filled(visible.ranges, None)
+    return present(place, visible.ranges).filled(visible.ranges, None)
 
 
 def _was_dropped_part(operation: Operation, outcome: Outcome, lost: FrameRanges) -> bool:

@@ -20,6 +20,8 @@ from labels.services.row_facts import FACT_FIELDS, facts_of
 
 # How long a copy is shown without asking again.
 TTL = timedelta(seconds=30)
+# A page waits for a listing that takes as long as this; for a longer one it shows its copy.
+PATIENCE = 1.0
 _CHUNK = 500
 
 
@@ -117,6 +119,15 @@ def _stages(project: Project) -> list[dict[str, str]]:
     ]
 
 
+def takes_long(project: ProjectCache) -> bool:
+    """Whether there is a copy of the rows that is old, and a new one would be long in coming."""
+    return (
+        project.rows_synced_at is not None
+        and not is_fresh(project.rows_synced_at)
+        and (project.rows_sync_seconds or 0) > PATIENCE
+    )
+
+
 def refresh_rows(user: User, access: ProjectAccess, force: bool = False) -> str | None:
     """Copy the metadata of all rows of a project, in bulk.
 
@@ -141,6 +152,8 @@ def refresh_rows(user: User, access: ProjectAccess, force: bool = False) -> str 
     stages = {stage["uuid"]: stage["type"] for stage in project.workflow_stages}
     facts = [facts_of(each, stages, started) for each in rows]
     _store_rows(project, facts, ontology, started)
+    project.rows_sync_seconds = (timezone.now() - started).total_seconds()
+    project.save(update_fields=["rows_sync_seconds"])
     return None
 
 

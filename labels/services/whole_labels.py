@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from encord_portal.accounts.models import User
+from encord_portal.sdk import exceptions as sdk
 from encord_portal.sdk.exceptions import EncordException
-from labels.errors import BadInput, StaleRevision
+from encord_portal.sdk.objects import LabelRowV2
+from labels.errors import BadInput
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
-from labels.services import audit, label_dicts, sync
+from labels.services import audit, label_checks, label_dicts, merge_reports, sync
 from labels.services.blobs import pack
 from labels.services.label_dicts import LoadedRow
 from labels.services.row_lease import exclusive
@@ -28,8 +30,8 @@ def put_labels(
     base_sha256: str,
     source: str = "rest",
     reason: str = "",
-) -> LoadedRow:
-    """Write a whole label dictionary.
+) -> tuple[LoadedRow, bool]:
+    """Write a whole label dictionary; what is there already is not written again.
 
     Args:
         user: Who writes.
@@ -41,25 +43,38 @@ def put_labels(
         reason: For the history.
 
     Returns:
-        The labels as read back.
+        The labels as read back, and whether anything was written.
 
     Raises:
         Forbidden: The role may only look.
         StaleRevision: The labels are not in that version any more.
-        BadInput: The dictionary is for another row, or none.
+        BadInput: The dictionary is for another row, or something in it is malformed, makes no
+            sense or would be left out; the sentence says where. Nothing is changed.
         UpstreamError: The platform failed or refused; nothing is changed.
     """
     require(access, "edit_labels")
     _check_storable(labels)
+    # A body that cannot be for this row needs nobody to be asked.
+    _check_identity(row, labels, ("data_hash",))
     with exclusive(row):
         sync.refresh_row(user, access, row)
         first = row.label_hash is None and base_sha256 == NO_LABELS
+        if first:
+            # Nothing is begun on the platform for labels that will not be taken.
+            _take(label_dicts.label_row(user, access, row), labels)
         before = label_dicts.label_row(user, access, row, fresh=True)
         if before.sha256 != base_sha256 and not first:
-            raise StaleRevision(before.sha256)
-        _check_identity(row, labels, ("data_hash",) if first else ("data_hash", "label_hash"))
-        _read_into(before, labels)
+            raise merge_reports.stale(access, row, base_sha256, before, labels)
+        if not first:
+            _check_identity(row, labels, ("label_hash",))
+        last_edited_at = before.label_row.last_edited_at
+        _take(before, labels)
         wanted = label_dicts.content_sha256(before.label_row)
+        if wanted == before.sha256:
+            return before, False
+        if not label_dicts.is_unmoved(user, access, row, last_edited_at):
+            current = label_dicts.label_row(user, access, row, fresh=True)
+            raise merge_reports.stale(access, row, base_sha256, current, labels)
         with audit.intent(
             user,
             "put_labels",
@@ -68,12 +83,20 @@ def put_labels(
             after={"sha256": wanted},
             source=source,
         ) as entry:
-            before.label_row.save()
+            _save(before.label_row)
             after = label_dicts.label_row(
                 user, access, row, fresh=True, author=user, source=source, reason=reason
             )
             entry.after = {"sha256": after.sha256}
-    return after
+    return after, True
+
+
+def _save(labels: LabelRowV2) -> None:
+    try:
+        # Compared and asked right before: see `is_unmoved`.
+        labels.save(if_changed="overwrite")
+    except (sdk.CorruptedLabelError, sdk.AnswerDictionaryError, sdk.InvalidArgumentsError) as error:
+        raise BadInput(f"The platform did not take these labels: {error.message}") from error
 
 
 def _check_storable(labels: dict[str, Any]) -> None:
@@ -90,8 +113,17 @@ def _check_identity(row: LabelRowCache, labels: dict[str, Any], names: Iterable[
             raise BadInput(f"{name} must be this row's: {getattr(row, name)}.")
 
 
-def _read_into(loaded: LoadedRow, labels: dict[str, Any]) -> None:
+def _take(loaded: LoadedRow, labels: dict[str, Any]) -> None:
+    """Put the labels into the loaded row, if they are sound.
+
+    Raises:
+        BadInput: They are not; the sentence says where.
+    """
+    present = loaded.label_row.to_encord_dict()
+    label_checks.check_form(labels, present)
+    tolerated = label_checks.unplaced(present, loaded.label_row)
     try:
         loaded.label_row.from_labels_dict(labels, preserve_identity=True)
     except EncordException as error:
         raise BadInput(f"These labels cannot be read: {error.message}") from error
+    label_checks.check_content(labels, present, loaded.label_row, tolerated)

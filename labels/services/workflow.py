@@ -45,26 +45,6 @@ def allowed_actions(access: ProjectAccess, row: LabelRowCache) -> list[WorkflowA
     ]
 
 
-def complete(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowCache:
-    """Finish the row's task: an annotation goes on to review, anything else to the end."""
-    return act(user, access, row, "complete")
-
-
-def approve(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowCache:
-    """Approve the row's review task."""
-    return act(user, access, row, "approve")
-
-
-def reject(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowCache:
-    """Send the row back to annotation."""
-    return act(user, access, row, "reject")
-
-
-def reopen(user: User, access: ProjectAccess, row: LabelRowCache) -> LabelRowCache:
-    """Return the row to the first annotation stage; no label is lost."""
-    return act(user, access, row, "reopen")
-
-
 def act(
     user: User,
     access: ProjectAccess,

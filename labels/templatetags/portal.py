@@ -25,8 +25,14 @@ _GLYPHS = {
     "tag": '<path d="M4 4h8l8 8-8 8-8-8z"/><path d="M8.5 8.5h0"/>',
     "hide": '<path d="M3 12s3.5-6 9-6 9 6 9 6-3.5 6-9 6-9-6-9-6z"/><path d="M4 20L20 4"/>',
     "target": '<circle cx="12" cy="12" r="6"/><path d="M12 2v5M12 17v5M2 12h5M17 12h5"/>',
+    "play": '<path d="M7 5l12 7-12 7z"/>',
+    "pause": '<path d="M8 5v14M16 5v14"/>',
+    "contrast": '<circle cx="12" cy="12" r="8"/><path d="M12 4v16M12 7h5M12 11h7M12 15h6"/>',
+    "bin": '<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13"/>',
+    "edit": '<path d="M5 19l1-5L16 4l4 4L10 18z"/>',
     "undo": '<path d="M9 7L4 12l5 5M4 12h10a6 6 0 0 1 0 8"/>',
     "redo": '<path d="M15 7l5 5-5 5M20 12H10a6 6 0 0 0 0 8"/>',
+    "history": '<path d="M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 2"/>',
     "refresh": (
         '<path d="M20 5v5h-5M4 19v-5h5"/><path d="M6 9a7 7 0 0 1 13 1M18 15a7 7 0 0 1-13-1"/>'
     ),
@@ -69,6 +75,12 @@ def glyph(name: str) -> SafeString:
     return mark_safe(
         f'<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">{_GLYPHS[name]}</svg>'
     )
+
+
+@register.filter
+def shape_name(shape: str) -> str:
+    """A shape's wire name in words."""
+    return shape.replace("_", " ")
 
 
 @register.simple_tag

@@ -18,20 +18,32 @@ class Sight:
     Attributes:
         access: The person's role in it.
         trouble: Why the platform couldn't be asked just now; what is shown is the kept copy.
+        renewing: Whether an older copy is shown at once, because a new one would take long.
     """
 
     access: ProjectAccess
     trouble: str = ""
+    renewing: bool = False
 
 
-def project_sight(user: User, project_hash: UUID, *, refresh: bool = False) -> Sight:
+def project_sight(
+    user: User, project_hash: UUID, *, refresh: bool = False, wait: bool = True
+) -> Sight:
     """A project with access, its rows refreshed when they are old.
+
+    Args:
+        user: Who looks.
+        project_hash: The project.
+        refresh: Ask the platform even if the copy is young.
+        wait: Whether to wait for a listing that takes long, although there is an older copy.
 
     Raises:
         NotVisible: No such project for this person.
     """
     trouble = sync.refresh_projects(user, force=refresh)
     access = projects.get_for(user, project_hash)
+    if not (wait or refresh) and sync.takes_long(access.project):
+        return Sight(access, trouble or "", renewing=True)
     trouble = sync.refresh_rows(user, access, force=refresh) or trouble
     return Sight(access, trouble or "")
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from knox.models import AuthToken
 
 from encord_portal.sdk.exceptions import EncordException
-from labels.errors import PortalError, as_portal_error
+from labels.errors import BadInput, PortalError, as_portal_error
 from labels.http import PortalRequest, render_page, safe_next
 from labels.services import connection
 
@@ -122,14 +122,15 @@ def _back() -> HttpResponse:
 @login_required
 def theme_set(request: PortalRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
+    if theme not in THEMES:
+        raise BadInput(f"Choose one of: {', '.join(THEMES)}.")
     response = HttpResponseRedirect(safe_next(request, reverse("labels:account")))
-    if theme in THEMES:
-        response.set_cookie(
-            "theme",
-            theme,
-            max_age=_YEAR,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-        )
+    response.set_cookie(
+        "theme",
+        theme,
+        max_age=_YEAR,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
     return response

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
 from django.urls import reverse
+
+from labels.errors import BadInput, NotVisible
+from labels.models import LabelRowCache
+from labels.rendering.frame_filter import FILTERS
 
 # The list's own parameters, carried along so that "next row" means the list it was opened from.
 LIST_PARAMETERS = (
@@ -22,6 +27,29 @@ LIST_PARAMETERS = (
     "sort",
 )
 
+# The chosen frames, and of a data group each part's frame and the parts chosen to be shown.
+_OF_THIS_ROW = ("range", "at", "part")
+
+# The pages of a row that have forms; what a form answers with differs by what its page shows.
+Page = Literal["frame-view", "label-row-detail"]
+
+
+def last_frame(row: LabelRowCache) -> int:
+    return max(row.number_of_frames, 1) - 1
+
+
+def check_frame(row: LabelRowCache, frame: int) -> None:
+    """Raise :class:`~labels.errors.NotVisible` unless the row has the frame."""
+    if frame > last_frame(row):
+        raise NotVisible(
+            f"Frame {frame} doesn't exist: this row has frames 0 to {last_frame(row)}."
+        )
+
+
+def _with_instance(address: str) -> Callable[[str], str]:
+    start = f"{address}{'&' if '?' in address else '?'}obj="
+    return lambda instance_hash: start + quote_plus(instance_hash, safe=",:")
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -33,6 +61,7 @@ class Addresses:
         frame: The frame that is shown.
         obj: The selected instance, or "".
         kept: Parameters that every link to a frame carries.
+        page: The page that is shown.
     """
 
     project_hash: UUID
@@ -40,6 +69,7 @@ class Addresses:
     frame: int
     obj: str
     kept: Mapping[str, str]
+    page: Page = "frame-view"
 
     @classmethod
     def of(
@@ -49,35 +79,88 @@ class Addresses:
         data_hash: UUID,
         frame: int,
         obj: str | None = None,
+        page: Page = "frame-view",
     ) -> Addresses:
-        names = (*LIST_PARAMETERS, "zoom", "window")
+        names = (*LIST_PARAMETERS, *FILTERS, "zoom", "window", *_OF_THIS_ROW)
         kept = {name: query[name] for name in names if query.get(name)}
         chosen = query.get("obj", "") if obj is None else obj
-        return cls(project_hash, data_hash, frame, chosen, kept)
+        return cls(project_hash, data_hash, frame, chosen, kept, page)
 
     @classmethod
-    def posted(cls, form: Mapping[str, str], project_hash: UUID, data_hash: UUID) -> Addresses:
-        """Where a form was sent from; the first frame when it does not say."""
-        frame = form.get("frame", "")
-        known = frame.isascii() and frame.isdigit() and len(frame) < 10
-        return cls.of(form, project_hash, data_hash, int(frame) if known else 0)
+    def posted(cls, form: Mapping[str, str], row: LabelRowCache) -> Addresses:
+        """Where a form was sent from; the first frame when it does not say.
+
+        Raises:
+            BadInput: What it says is no frame number.
+            NotVisible: The row has no such frame.
+        """
+        typed = form.get("frame", "0")
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+            raise BadInput("The form names no frame that can be used: reload the page.")
+        check_frame(row, int(typed))
+        page: Page = "label-row-detail" if form.get("page") == "label-row-detail" else "frame-view"
+        return cls.of(form, row.project.project_hash, row.data_hash, int(typed), page=page)
+
+    @property
+    def on_frame_view(self) -> Addresses:
+        return replace(self, page="frame-view")
 
     def at(self, frame: int, *, obj: str | None = None, row: UUID | None = None) -> str:
         """The frame view, the selected instance kept unless another is given."""
         chosen = self.obj if obj is None else obj
         query = {**self.kept, **({"obj": chosen} if chosen else {})}
         path = reverse("labels:frame-view", args=[self.project_hash, row or self.data_hash, frame])
-        return f"{path}?{urlencode(query, safe=',')}" if query else path
+        return f"{path}?{urlencode(query, safe=',:')}" if query else path
 
     def panel(self, obj: str) -> str:
         path = reverse("labels:frame-panel", args=[self.project_hash, self.data_hash, self.frame])
         query = {**self.kept, **({"obj": obj} if obj else {})}
-        return f"{path}?{urlencode(query, safe=',')}" if query else path
+        return f"{path}?{urlencode(query, safe=',:')}" if query else path
+
+    @property
+    def choosing(self) -> Callable[[str], str]:
+        """This frame with the instance selected that the function is given: for each of many."""
+        return _with_instance(self.at(self.frame, obj=""))
+
+    @property
+    def choosing_panel(self) -> Callable[[str], str]:
+        """The panel alone, as :attr:`choosing`."""
+        return _with_instance(self.panel(""))
 
     def image(self, frame: int) -> str:
         path = reverse("labels:frame-image", args=[self.project_hash, self.data_hash, frame])
         window = self.kept.get("window")
         return f"{path}?{urlencode({'window': window}, safe=',')}" if window else path
+
+    def timeline(self, part: Mapping[str, int] | None = None) -> str:
+        """The timeline beside this frame, of all frames or of a part of them."""
+        path = reverse(
+            "labels:frame-timeline", args=[self.project_hash, self.data_hash, self.frame]
+        )
+        query = {**self.kept, **({"obj": self.obj} if self.obj else {}), **(part or {})}
+        return f"{path}?{urlencode(query, safe=',:')}" if query else path
+
+    @property
+    def playback(self) -> str:
+        """What playing needs of the frames from this one on, filtered as the frame is."""
+        path = reverse(
+            "labels:frame-playback", args=[self.project_hash, self.data_hash, self.frame]
+        )
+        query = {name: self.kept[name] for name in FILTERS if name in self.kept}
+        return f"{path}?{urlencode(query)}" if query else path
+
+    @property
+    def timeline_here(self) -> str:
+        return self.timeline()
+
+    @property
+    def frame_range(self) -> tuple[int, int] | None:
+        """The frames that the person chose on the timeline: ``range=first-last``."""
+        first, _, last = self.kept.get("range", "").partition("-")
+        if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in (first, last)):
+            return None
+        low, high = sorted((int(first), int(last)))
+        return low, high
 
     def labelled(self, frame: int, direction: str) -> str:
         """A redirect to the next or previous frame that has labels, found when it is asked for."""
@@ -85,18 +168,25 @@ class Addresses:
             "labels:frame-labelled", args=[self.project_hash, self.data_hash, frame, direction]
         )
         query = {**self.kept, **({"obj": self.obj} if self.obj else {})}
-        return f"{path}?{urlencode(query, safe=',')}" if query else path
+        return f"{path}?{urlencode(query, safe=',:')}" if query else path
 
     def of_row(self, data_hash: UUID, page: str) -> str:
         """The same kind of page of another row; which instance was selected means nothing there."""
         if page == "frame-view":
-            return self.at(0, obj="", row=data_hash)
+            # The chosen frames are this row's; what one looks for and how stays.
+            kept = {name: value for name, value in self.kept.items() if name not in _OF_THIS_ROW}
+            return replace(self, kept=kept).at(0, obj="", row=data_hash)
         path = reverse(f"labels:{page}", args=[self.project_hash, data_hash])
         return f"{path}?{urlencode(self.kept, safe=',')}" if self.kept else path
 
+    @property
+    def list_query(self) -> dict[str, str]:
+        """Of the list that the row was opened from."""
+        return {name: self.kept[name] for name in LIST_PARAMETERS if name in self.kept}
+
     def of_list(self) -> str:
         path = reverse("labels:label-row-list", args=[self.project_hash])
-        query = {name: self.kept[name] for name in LIST_PARAMETERS if name in self.kept}
+        query = self.list_query
         return f"{path}?{urlencode(query)}" if query else path
 
     def action(self, name: str, *more: str) -> str:
@@ -120,13 +210,51 @@ class Addresses:
         return self.action("draft-redo")
 
     @property
+    def history(self) -> str:
+        return self.action("history-list")
+
+    @property
     def discard(self) -> str:
         return self.action("draft-discard")
 
     @property
-    def panel_here(self) -> str:
-        return self.panel(self.obj)
+    def panel_again(self) -> str:
+        """The panel with the shapes of the canvas: what is there may have changed."""
+        address = self.panel(self.obj)
+        return f"{address}{'&' if '?' in address else '?'}redraw=1"
+
+    @property
+    def query_here(self) -> str:
+        """What is kept and selected, as a query."""
+        query = {**self.kept, **({"obj": self.obj} if self.obj else {})}
+        return urlencode(query, safe=",:")
+
+    @property
+    def place(self) -> str:
+        return self.action("geometry-act", "place")
+
+    @property
+    def add(self) -> str:
+        return self.action("geometry-act", "add")
+
+    @property
+    def remove(self) -> str:
+        return self.action("geometry-act", "remove")
+
+    @property
+    def copy(self) -> str:
+        return self.action("geometry-act", "copy")
+
+    @property
+    def interpolate(self) -> str:
+        return self.action("geometry-act", "interpolate")
+
+    @property
+    def change_class(self) -> str:
+        return self.action("geometry-act", "class")
 
     @property
     def here(self) -> str:
+        if self.page == "label-row-detail":
+            return self.of_row(self.data_hash, self.page)
         return self.at(self.frame)

@@ -11,13 +11,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from encord_portal.sdk.objects import ObjectInstance
+from encord_portal.sdk.objects import ClassificationInstance, ObjectInstance
 from labels.errors import BadInput, NothingToUndo, NotVisible
 from labels.forms.answers import AnswerForm
+from labels.forms.updates import update_of
 from labels.http import PortalRequest, safe_next, template_context, wants_fragment
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
-from labels.services import answers, label_dicts
+from labels.services import answers, label_dicts, undo
 from labels.services.answers import UNKNOWN, AnswerEdit
 from labels.views import workspace
 from labels.views.access import row_of
@@ -31,7 +32,9 @@ from labels.views.state import draft_state
 def answer_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
     require(access, "edit_labels")
-    addresses = _posted_addresses(request, project_hash, data_hash)
+    if "frame" not in request.POST:
+        raise BadInput("The form must say which frame it is about.")
+    addresses = Addresses.posted(request.POST, row)
     label_row = label_dicts.label_row(request.user, access, row, draft=True).label_row
     instance = workspace.selected_instance(label_row, addresses.obj)
     if instance is None:
@@ -62,15 +65,6 @@ def answer_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
     return _answered(request, access, row, addresses, form)
 
 
-def _posted_addresses(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> Addresses:
-    frame = request.POST.get("frame", "")
-    if not (frame.isascii() and frame.isdigit() and len(frame) < 10):
-        raise BadInput("The form must say which frame it is about.")
-    return Addresses.of(
-        request.POST, project_hash, data_hash, int(frame), request.POST.get("obj", "")
-    )
-
-
 def _answered(
     request: PortalRequest,
     access: ProjectAccess,
@@ -78,16 +72,57 @@ def _answered(
     addresses: Addresses,
     form: AnswerForm,
 ) -> HttpResponse:
-    """The form again: fresh after success, as typed with its errors else."""
+    """What changed in the form after success, the form as typed with its errors else."""
     failed = bool(form.errors)
     status = 422 if failed else 200
     if not wants_fragment(request) and not failed:
         return HttpResponseRedirect(safe_next(request, addresses.here))
+    if not failed and "corrected" not in request.POST:
+        updated = _updated(request, access, row, addresses, form)
+        if updated is not None:
+            return updated
     context = workspace.build(request.user, access, row, addresses, form=form if failed else None)
     if not wants_fragment(request):
         return render_frame(request, context, status=status)
     values = {**template_context(context), "oob": True}
-    return render(request, "labels/answers/_answered.html", values, status=status)
+    response = render(request, "labels/answers/_answered.html", values, status=status)
+    return response if failed else _kept(response)
+
+
+def _updated(
+    request: PortalRequest,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    addresses: Addresses,
+    sent: AnswerForm,
+) -> HttpResponse | None:
+    """The parts of the form that differ from what was sent; None where all of it has to come."""
+    label_row = label_dicts.label_row(request.user, access, row, draft=True).label_row
+    instance = workspace.selected_instance(label_row, addresses.obj)
+    if instance is None:
+        return None
+    update = update_of(sent, AnswerForm(instance=instance, frame=addresses.frame))
+    if update is None:
+        return None
+    values = {
+        "update": update,
+        "classification": workspace.classification_item(instance, addresses)
+        if isinstance(instance, ClassificationInstance)
+        else None,
+        "draft": draft_state(request.user, row),
+        "addresses": addresses,
+        "readonly": False,
+    }
+    response = render(request, "labels/answers/_updated.html", values)
+    # The form itself stays, with the focus and what is being typed in it.
+    response["HX-Reswap"] = "none"
+    return _kept(response)
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
+    # The form has the answers already; whatever else shows them fetches itself anew.
+    response["HX-Trigger"] = "answers-kept"
+    return response
 
 
 @require_POST
@@ -95,11 +130,12 @@ def _answered(
 def draft_undo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
     require(access, "edit_labels")
+    addresses = Addresses.posted(request.POST, row)
     try:
-        answers.undo(request.user, row)
+        undo.undo(request.user, access, row)
     except NothingToUndo as error:
-        return _state(request, access, row, message=error.sentence, failed=True)
-    return _state(request, access, row, message="Taken back.")
+        return _state(request, row, addresses, message=error.sentence, failed=True)
+    return _state(request, row, addresses, message="Taken back.")
 
 
 @require_POST
@@ -107,11 +143,12 @@ def draft_undo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 def draft_redo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
     require(access, "edit_labels")
+    addresses = Addresses.posted(request.POST, row)
     try:
-        answers.redo(request.user, row)
+        undo.redo(request.user, access, row)
     except NothingToUndo as error:
-        return _state(request, access, row, message=error.sentence, failed=True)
-    return _state(request, access, row, message="Done again.")
+        return _state(request, row, addresses, message=error.sentence, failed=True)
+    return _state(request, row, addresses, message="Done again.")
 
 
 @require_POST
@@ -119,20 +156,20 @@ def draft_redo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 def draft_discard(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
     require(access, "edit_labels")
+    addresses = Addresses.posted(request.POST, row)
     answers.discard_draft(request.user, row)
-    return _state(request, access, row, message="Your unsaved changes are given up.")
+    return _state(request, row, addresses, message="Your unsaved changes are given up.")
 
 
 def _state(
     request: PortalRequest,
-    access: ProjectAccess,
     row: LabelRowCache,
+    addresses: Addresses,
     *,
     message: str,
     failed: bool = False,
 ) -> HttpResponse:
     """The save state; the panel fetches itself anew because its answers changed."""
-    addresses = Addresses.posted(request.POST, access.project.project_hash, row.data_hash)
     if not wants_fragment(request):
         (messages.error if failed else messages.success)(request, message)
         return HttpResponseRedirect(safe_next(request, addresses.here))

@@ -11,3 +11,7 @@ class WorkflowActionConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class GeometryActConverter(WorkflowActionConverter):
+    regex = "place|add|remove|copy|interpolate|class"

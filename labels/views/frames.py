@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
-from django.utils.http import parse_etags
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from labels.errors import BadInput, PortalError
+from labels.errors import NotVisible, PortalError
 from labels.http import PortalRequest, render_page
-from labels.merging.targets import instance_ranges
-from labels.rendering.media.dicom import PRESETS, Window
+from labels.rendering.frame_filter import FrameFilter
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaError
 from labels.services import label_dicts, media
 from labels.views import workspace
 from labels.views.access import row_of
-from labels.views.addresses import Addresses
+from labels.views.addresses import Addresses, check_frame
+from labels.views.goto import frame_of
+from labels.views.pictures import picture_response
+from labels.views.windows import parse_window
 from labels.views.workspace import FrameContext
 
-# A frame of a data unit never changes; whoever loses access keeps at most what was seen.
-_IMAGE_MAX_AGE = 3600
+_DIRECTIONS = ("next", "previous")
 
 
+@gzip_page
 @require_safe
 @login_required
 def frame_view(
@@ -46,6 +49,7 @@ def render_frame(request: HttpRequest, context: FrameContext, *, status: int = 2
     )
 
 
+@gzip_page
 @require_safe
 @login_required
 def frame_panel(
@@ -55,18 +59,16 @@ def frame_panel(
     access, row = row_of(request.user, project_hash, data_hash)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     context = workspace.build(request.user, access, row, addresses)
+    context = replace(context, redraw="redraw" in request.GET)
     return render_page(request, "labels/frames/view.html", "labels/frames/_panel.html", context)
 
 
 @require_safe
 @login_required
 def frame_goto(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    """The frame whose number somebody typed; too large a number means the last one."""
-    _, row = row_of(request.user, project_hash, data_hash)
-    typed = request.GET.get("n", "").strip()
-    if not (typed.isascii() and typed.isdigit()):
-        raise BadInput("Enter the number of a frame; the first one is 0.")
-    frame = min(int(typed[:9]), max(row.number_of_frames, 1) - 1)
+    """The frame that somebody typed: its number, a moment, the title of an image."""
+    access, row = row_of(request.user, project_hash, data_hash)
+    frame = frame_of(request.user, access, row, request.GET.get("n", ""))
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     return HttpResponseRedirect(addresses.here)
 
@@ -76,13 +78,17 @@ def frame_goto(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 def frame_labelled(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int, direction: str
 ) -> HttpResponse:
-    """The nearest frame with an object on it; where there is none, the frame one came from."""
+    """The nearest frame with an object that the filter shows; without one, where one came from."""
+    if direction not in _DIRECTIONS:
+        raise NotVisible("There is labelled/next/ and labelled/previous/, nothing else.")
     access, row = row_of(request.user, project_hash, data_hash)
-    loaded = label_dicts.label_row(request.user, access, row, draft=True)
+    check_frame(row, frame)
+    loaded = label_dicts.shown_row(request.user, access, row)
+    wanted = FrameFilter.parse(request.GET)
     ranges = sorted(
         each
         for instance in loaded.label_row.get_object_instances()
-        for each in instance_ranges(instance)
+        for each in wanted.frames(instance)
     )
     found = _after(ranges, frame) if direction == "next" else _before(ranges, frame)
     addresses = Addresses.of(
@@ -125,30 +131,4 @@ def frame_image(
         return HttpResponse(
             error.sentence, content_type="text/plain; charset=utf-8", status=error.status
         )
-    if image.etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = HttpResponse(image.content, content_type=image.content_type)
-    response["ETag"] = image.etag
-    response["Cache-Control"] = f"private, max-age={_IMAGE_MAX_AGE}"
-    return response
-
-
-def parse_window(text: str) -> Window | None:
-    """A preset's name, or ``center,width``.
-
-    Raises:
-        BadInput: It is neither.
-    """
-    if not text:
-        return None
-    if text in PRESETS:
-        return PRESETS[text]
-    try:
-        center, width = (float(part) for part in text.split(","))
-    except ValueError:
-        center = width = float("nan")
-    if not (abs(center) < 1e9 and 1 <= width < 1e9):
-        names = ", ".join(PRESETS)
-        raise BadInput(f"window must be center,width (width from 1) or one of: {names}.")
-    return Window(center, width)
+    return picture_response(request, image)

@@ -20,10 +20,16 @@ from labels.permissions import can
 from labels.rendering.colours import safe_colour
 from labels.services import label_dicts
 from labels.services.label_dicts import LoadedRow
+from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
-from labels.views.workspace import Freshness, Neighbours, neighbours_of, row_numbers
+from labels.views.workspace import (
+    Freshness,
+    Neighbours,
+    freshness_of,
+    neighbours_of,
+)
 
 # A row of a long video has hundreds of instances; the frame view lists those of each frame.
 _LISTED = 200
@@ -61,7 +67,7 @@ class LabelRowDetailContext:
 @login_required
 def label_row_detail(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
-    addresses = Addresses.of(request.GET, project_hash, data_hash, 0, "")
+    addresses = Addresses.of(request.GET, project_hash, data_hash, 0, "", page="label-row-detail")
     loaded = label_dicts.label_row(request.user, access, row, draft=True)
     context = _context(request.user, access, row, addresses, loaded, request.get_full_path())
     return render_page(
@@ -87,7 +93,7 @@ def _context(
         object_count=len(objects),
         classifications=_classifications(loaded, addresses),
         neighbours=neighbours_of(access, row, addresses, page="label-row-detail"),
-        freshness=Freshness(loaded.age_seconds, loaded.stale, loaded.upstream_error or ""),
+        freshness=freshness_of(loaded),
         draft=draft_state(user, row, loaded.label_row),
         workflow=workflow_state(access, row),
         readonly=not can(access, "edit_labels"),

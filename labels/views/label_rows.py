@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +22,8 @@ from labels.selectors import label_rows
 from labels.selectors.label_rows import RowFilters, RowPage
 from labels.selectors.projects import StageCount
 from labels.selectors.row_filters import DATA_TYPES, LABEL_STATUSES
-from labels.views.access import project_sight
+from labels.services.priorities import MAX_BULK
+from labels.views.access import Sight, project_sight
 
 # Name in the address, heading, and whether a phone has room for it.
 COLUMNS = (
@@ -69,18 +72,24 @@ class LabelRowListContext:
     narrowed: bool
     # The list's own query, so that a row opened from it knows its neighbours.
     list_query: str
+    # How many rows the filters find, on this page and on others.
+    listed_count: int
+    most_at_once: int
     next_href: str
     first_href: str
     here: str
     can_set_priority: bool
     synced_at: datetime | None
     trouble: str
+    # Where the list is that the platform is asked for first; "" when this one is young.
+    renew_href: str
 
 
 @require_safe
 @login_required
 def label_row_list(request: PortalRequest, project_hash: UUID) -> HttpResponse:
-    sight = project_sight(request.user, project_hash)
+    # The page comes at once with the copy that there is, and asks for the new one by itself.
+    sight = project_sight(request.user, project_hash, wait="renew" in request.GET)
     query = request.GET
     filters, page, bad = RowFilters(), None, None
     try:
@@ -97,7 +106,7 @@ def label_row_list(request: PortalRequest, project_hash: UUID) -> HttpResponse:
         bad = error
         filters = RowFilters()
         page = RowPage(rows=(), next="", sort=label_rows.DEFAULT_SORT, size=50, after="")
-    context = _list_context(request, sight.access, filters, page, bad, sight.trouble)
+    context = _list_context(request, sight, filters, page, bad)
     return render_page(
         request,
         "labels/label_rows/list.html",
@@ -109,39 +118,56 @@ def label_row_list(request: PortalRequest, project_hash: UUID) -> HttpResponse:
 
 def _list_context(
     request: PortalRequest,
-    access: ProjectAccess,
+    sight: Sight,
     filters: RowFilters,
     page: RowPage,
     bad: BadFilter | None,
-    trouble: str,
 ) -> LabelRowListContext:
+    access = sight.access
     base = reverse("labels:label-row-list", args=[access.project.project_hash])
     kept: dict[str, str] = filters.as_query()
     if page.sort != label_rows.DEFAULT_SORT:
         kept["sort"] = page.sort
     if page.size != label_rows.DEFAULT_SIZE:
         kept["size"] = str(page.size)
+    tabs = stage_tabs(base, label_rows.counts(access, replace(filters, stage="")), kept)
     return LabelRowListContext(
         access=access,
         role_name=ROLE_NAMES.get(access.role, "member"),
         page=page,
         filters=filters,
         columns=[_column(base, kept, page.sort, name, heading) for name, heading, _ in COLUMNS],
-        tabs=stage_tabs(base, label_rows.counts(access, replace(filters, stage="")), kept),
+        tabs=tabs,
         statuses=LABEL_STATUSES,
         data_types=DATA_TYPES,
         typed=_typed(request.GET),
         error_field=bad.field if bad else "",
-        error=bad.sentence if bad else "",
+        error=_in_words(bad) if bad else "",
         narrowed=filters != RowFilters(),
         list_query=urlencode(kept),
+        listed_count=sum(tab.count for tab in tabs if tab.current),
+        most_at_once=MAX_BULK,
         next_href=_href(base, {**kept, "after": page.next}) if page.next else "",
         first_href=_href(base, kept) if page.after else "",
-        here=request.get_full_path(),
+        here=_here(request),
         can_set_priority=can(access, "set_priority"),
         synced_at=access.project.rows_synced_at,
-        trouble=trouble,
+        trouble=sight.trouble,
+        renew_href=_renewing(request) if sight.renewing else "",
     )
+
+
+def _here(request: PortalRequest) -> str:
+    """The list's own address, without whether to wait for it."""
+    query = {name: request.GET.get(name) or "" for name in request.GET if name != "renew"}
+    return _href(request.path, query)
+
+
+def _renewing(request: PortalRequest) -> str:
+    """The same list once more, when the platform has been asked."""
+    query = request.GET.copy()
+    query["renew"] = "1"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _typed(query: QueryDict) -> dict[str, str]:
@@ -149,6 +175,27 @@ def _typed(query: QueryDict) -> dict[str, str]:
     names = ("q", "title", "stage", "priority_min", "priority_max", "assignee", "sort", "size")
     typed = {name: query.get(name) or "" for name in names}
     return typed | {"q": typed["q"] or typed["title"]}
+
+
+# Parameters of an address, as the boxes are named that they come from.
+_BOXES = {
+    "q": "The text",
+    "priority_min": "“Priority from”",
+    "priority_max": "“Priority to”",
+    "assignee": "The assignee",
+    "status": "The label status",
+    "data_type": "The data type",
+}
+
+
+def _in_words(error: BadFilter) -> str:
+    words = error.sentence
+    if error.field == "sort":
+        # It is no box, and its orders have names of their own.
+        return words
+    for name, box in _BOXES.items():
+        words = re.sub(rf"(?<!\w){name}(?!\w)", box, words)
+    return words
 
 
 def _href(base: str, query: dict[str, str]) -> str:
@@ -190,6 +237,27 @@ def label_row_list_refresh(request: PortalRequest, project_hash: UUID) -> HttpRe
         messages.error(request, sight.trouble)
     fallback = reverse("labels:label-row-list", args=[project_hash])
     return HttpResponseRedirect(safe_next(request, fallback))
+
+
+def next_in_stage(
+    access: ProjectAccess, row: LabelRowCache, list_query: Mapping[str, str]
+) -> LabelRowCache | None:
+    """The next row of the list in the same stage, from the top again after the last one.
+
+    None where this row is the only one.
+    """
+    sort = str(list_query.get("sort", ""))
+    try:
+        filters = RowFilters.from_query(list_query)
+        label_rows.parse_sort(sort)
+    except BadFilter:
+        filters, sort = RowFilters(), ""
+    filters = replace(filters, stage=str(row.stage_uuid or ""))
+    _, following = label_rows.neighbours(access, row, filters, sort)
+    if following is not None:
+        return following
+    first = label_rows.page(access, filters, sort, size=2).rows
+    return next((each for each in first if each.pk != row.pk), None)
 
 
 def neighbour_links(

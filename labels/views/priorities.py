@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from labels.errors import BadInput, NothingToUndo
+from labels.errors import BadFilter, BadInput, NothingToUndo
 from labels.http import PortalRequest, safe_next, wants_fragment
-from labels.models import LabelRowCache
+from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
+from labels.selectors import label_rows
+from labels.selectors.label_rows import DEFAULT_SORT, RowFilters
 from labels.services import priorities
 from labels.views.access import project_access, row_of
-
-_AT_ONCE = 1000
 
 
 def parse_priority(text: str) -> float:
@@ -48,20 +49,28 @@ def priority_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) ->
         value = parse_priority(typed)
     except BadInput as error:
         if not wants_fragment(request):
-            messages.error(request, error.sentence)
-            return HttpResponseRedirect(safe_next(request, fallback))
+            raise
         return _cell(request, row, typed=typed, error=error.sentence)
+    before = row.priority
     priorities.set_priority(request.user, access, [row], value)
     row.refresh_from_db()
     if not wants_fragment(request):
-        messages.success(request, f"Priority of {row.data_title} is now {value:g}.")
+        now = f"Priority of {row.data_title} is now {value:g}."
+        later = f"{row.data_title} is finished: it gets priority {value:g} when it is reopened."
+        messages.success(request, later if row.priority is None else now)
         return HttpResponseRedirect(safe_next(request, fallback))
-    return _cell(request, row)
+    return _cell(request, row, moved=value != before)
 
 
 def _cell(
-    request: PortalRequest, row: LabelRowCache, *, typed: str = "", error: str = ""
+    request: PortalRequest,
+    row: LabelRowCache,
+    *,
+    typed: str = "",
+    error: str = "",
+    moved: bool = False,
 ) -> HttpResponse:
+    here = safe_next(request, "")
     context = {
         "access": {"project": row.project},
         "row": row,
@@ -69,30 +78,45 @@ def _cell(
         "priority_typed": typed,
         "priority_error": error,
         "priority_saved": not error,
-        "here": request.POST.get("next", ""),
+        "priority_later": row.priority is None,
+        "sort_again": here if moved and _lists_by_priority(here, row) else "",
+        "here": here,
     }
     return render(
         request, "labels/priorities/_priority.html", context, status=422 if error else 200
     )
 
 
+def _lists_by_priority(here: str, row: LabelRowCache) -> bool:
+    """Whether the page the change came from is the list in the order of priorities."""
+    page = urlsplit(here)
+    if page.path != reverse("labels:label-row-list", args=[row.project.project_hash]):
+        return False
+    sort = dict(parse_qsl(page.query)).get("sort", "") or DEFAULT_SORT
+    return sort.removeprefix("-") == "priority"
+
+
 @require_POST
 @login_required
 def priority_bulk(request: PortalRequest, project_hash: UUID) -> HttpResponse:
-    """One value for all chosen rows; a plain form, so the list comes back whole and reordered."""
+    """One value for all chosen rows, or for all that the list's filters find.
+
+    A plain form, so the list comes back whole and reordered.
+    """
     access = project_access(request.user, project_hash)
     require(access, "set_priority")
     target = safe_next(request, reverse("labels:label-row-list", args=[project_hash]))
-    chosen = request.POST.getlist("row")
-    try:
-        value = parse_priority(request.POST.get("priority", ""))
-        hashes = _hashes(chosen)
-    except BadInput as error:
-        messages.error(request, error.sentence)
-        return HttpResponseRedirect(target)
-    priorities.set_priorities(request.user, access, [(each, value) for each in hashes])
-    plural = "s" if len(hashes) != 1 else ""
-    messages.success(request, f"Priority {value:g} set on {len(hashes)} row{plural}.")
+    value = parse_priority(request.POST.get("priority", ""))
+    if request.POST.get("all"):
+        hashes = _listed(access, request.POST.get("listed", ""))
+    else:
+        hashes = _hashes(request.POST.getlist("row"))
+    count = priorities.set_priorities(request.user, access, [(each, value) for each in hashes])
+    done = f"Priority {value:g} set on {_rows(count)}."
+    later = len(hashes) - count
+    if later:
+        done = f"{done} {_rows(later, 'finished ')} will have it when reopened."
+    messages.success(request, done)
     return HttpResponseRedirect(target)
 
 
@@ -107,17 +131,36 @@ def priority_undo(request: PortalRequest, project_hash: UUID) -> HttpResponse:
     except NothingToUndo as error:
         messages.error(request, error.sentence)
     else:
-        plural = "s" if count != 1 else ""
-        messages.success(request, f"Priority of {count} row{plural} put back.")
+        messages.success(request, f"Priority of {_rows(count)} put back.")
     target = safe_next(request, reverse("labels:label-row-list", args=[project_hash]))
     return HttpResponseRedirect(target)
+
+
+def _rows(count: int, kind: str = "") -> str:
+    return f"{count} {kind}row{'' if count == 1 else 's'}"
+
+
+def _listed(access: ProjectAccess, query: str) -> list[UUID]:
+    try:
+        filters = RowFilters.from_query(QueryDict(query))
+    except BadFilter as error:
+        raise BadInput(error.sentence) from error
+    found = label_rows.hashes(access, filters, priorities.MAX_BULK)
+    if len(found) > priorities.MAX_BULK:
+        raise BadInput(
+            f"The list has more than {priorities.MAX_BULK} rows: narrow it and set the priority "
+            "part by part."
+        )
+    if not found:
+        raise BadInput("The list has no rows any more; nothing was changed.")
+    return found
 
 
 def _hashes(chosen: list[str]) -> list[UUID]:
     if not chosen:
         raise BadInput("Choose at least one row first.")
-    if len(chosen) > _AT_ONCE:
-        raise BadInput(f"At most {_AT_ONCE} rows at once.")
+    if len(chosen) > priorities.MAX_BULK:
+        raise BadInput(f"At most {priorities.MAX_BULK} rows at once.")
     try:
         return [UUID(each) for each in dict.fromkeys(chosen)]
     except ValueError:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import LabelRowV2
+from labels.forms.geometry import geometry_text
 from labels.forms.values import label_of
-from labels.merging.targets import GoneError, Target, find
+from labels.merging.geometry import GeometryPlace
+from labels.merging.outcomes import ABSENT
+from labels.merging.places import locate
+from labels.merging.targets import GoneError
 from labels.merging.timelines import Timeline
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
-from labels.services import workflow
+from labels.services import undo, workflow
+from labels.services.operations import target_of, wanted_by
 from labels.views.label_rows import StageTab, counters
 
 State = EditOperation.State
@@ -51,10 +56,43 @@ class DraftState:
 
 @dataclass(frozen=True, slots=True)
 class ActionButton:
+    """A button of the task.
+
+    Attributes:
+        name: Of the action, in its address.
+        label: On the button.
+        kind: Its look.
+        hotkey: Its key, "" for none.
+        question: Asked before it is done, "" for none.
+        hotkey_question: Asked when it was a key: it may have been pressed by mistake.
+        anyway: Whether it is done although required answers are missing.
+    """
+
     name: str
     label: str
     kind: str
     hotkey: str
+    question: str = ""
+    hotkey_question: str = ""
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLink:
+    """A required answer that is missing, and where it is given."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingRow:
+    """What comes after a decision: the next row of the list in the same stage, or the list."""
+
+    stage: str
+    title: str
+    href: str
+    list_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +103,30 @@ class WorkflowState:
         stage: The stage's title.
         actions: What is possible now.
         tabs: The project's counters by stage.
-        message: What the last action did.
+        message: What the last action did, or why it didn't.
+        failed: Whether that message is bad news.
+        missing: The first of the required answers that keep the task from moving on.
+        missing_more: How many more there are.
+        following: After a decision, what to look at next.
     """
 
     stage: str
     actions: list[ActionButton]
     tabs: list[StageTab]
     message: str = ""
+    failed: bool = False
+    missing: tuple[MissingLink, ...] = ()
+    missing_more: int = 0
+    following: FollowingRow | None = None
 
 
-ACTIONS = {
+_ACTIONS = {
     "complete": ActionButton("complete", "Submit", "primary", "ctrl+enter"),
     "approve": ActionButton("approve", "Approve", "good", "shift+a"),
-    "reject": ActionButton("reject", "Reject", "bad", "shift+x"),
-    "reopen": ActionButton("reopen", "Reopen", "", ""),
+    "reject": ActionButton("reject", "Reject", "bad", "shift+x", question="Reject this task?"),
+    "reopen": ActionButton("reopen", "Reopen", "", "", question="Reopen this task?"),
 }
+_WHOLE = "{label} the whole task?"
 
 
 def draft_state(
@@ -90,16 +137,16 @@ def draft_state(
     message: str = "",
     failed: bool = False,
 ) -> DraftState:
-    operations = list(
+    pending = list(
         EditOperation.objects.filter(
-            draft__user=user, draft__row=row, state__in=(State.PENDING, State.UNDONE)
+            draft__user=user, draft__row=row, state=State.PENDING
         ).order_by("seq")
     )
-    pending = [each for each in operations if each.state == State.PENDING]
+    can_undo, can_redo = undo.possible(user, row)
     return DraftState(
         pending=len({each.group for each in pending}),
-        can_undo=bool(pending),
-        can_redo=len(pending) < len(operations),
+        can_undo=can_undo,
+        can_redo=can_redo,
         conflicts=[conflict_side(label_row, each) for each in pending if each.conflict is not None],
         message=message,
         failed=failed,
@@ -108,22 +155,24 @@ def draft_state(
 
 def conflict_side(label_row: LabelRowV2 | None, operation: EditOperation) -> ConflictSide:
     """An operation and what stands in its way, in the words of the ontology."""
-    target = Target(operation.instance_kind, operation.instance_hash, operation.attribute_hash)
     title, attribute = "An answer", None
     if label_row is not None:
         try:
-            place = find(label_row, target)
+            place = locate(label_row, target_of(operation))
         except GoneError:
             title = "An answer whose instance is gone"
         else:
-            attribute = place.attribute
-            title = f"{place.instance.ontology_item.title}: {attribute.name}"
+            if isinstance(place, GeometryPlace):
+                title = f"{place.item.title}: position"
+            else:
+                attribute = place.attribute
+                title = f"{place.instance.ontology_item.title}: {attribute.name}"
     return ConflictSide(
         operation_id=operation.pk,
         title=title,
         seen=_text(attribute, operation.seen),
         theirs=_text(attribute, operation.conflict or []),
-        mine=_text(attribute, [[0, 0, operation.value]]),
+        mine=_text(attribute, wanted_by(operation).as_json()),
     )
 
 
@@ -133,22 +182,40 @@ def _text(attribute: Any, timeline: list[Any]) -> str:
         return "no answer"
     texts: dict[str, None] = {}
     for each in values:
-        absent = isinstance(each.value, dict)
-        text = "deleted" if absent else str(each.value)
-        if attribute is not None and not absent:
+        if each.value == ABSENT:
+            text = "deleted"
+        elif attribute is not None:
             text = label_of(attribute, each.value)
+        else:
+            text = geometry_text(each.value)
         texts[text] = None
     return " / ".join(texts)
 
 
-def workflow_state(
-    access: ProjectAccess, row: LabelRowCache, *, message: str = ""
-) -> WorkflowState:
+def workflow_state(access: ProjectAccess, row: LabelRowCache, *, anyway: str = "") -> WorkflowState:
+    """Where the row stands now.
+
+    Args:
+        access: The person's place in the project.
+        row: The row.
+        anyway: An action that was stopped once and is done if it is asked for again.
+    """
     return WorkflowState(
         stage=row.stage_title,
         actions=[
-            ACTIONS[name] for name in workflow.allowed_actions(access, row) if name in ACTIONS
+            _button(name, anyway=name == anyway)
+            for name in workflow.allowed_actions(access, row)
+            if name in _ACTIONS
         ],
         tabs=counters(access),
-        message=message,
     )
+
+
+def _button(name: str, *, anyway: bool) -> ActionButton:
+    action = _ACTIONS[name]
+    if anyway:
+        # The list of what is missing was the question.
+        return replace(action, anyway=True, question="")
+    if action.question:
+        return action
+    return replace(action, hotkey_question=_WHOLE.format(label=action.label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,64 +11,158 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from encord_portal.accounts.models import User
 from labels.errors import IllegalTransition
+from labels.forms.required import MissingAnswer, missing_answers
 from labels.http import PortalRequest, safe_next, wants_fragment
+from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
 from labels.services import label_dicts, workflow
+from labels.services.row_numbers import row_numbers
+from labels.services.workflow import WorkflowAction
+from labels.views import workspace
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
+from labels.views.frames import render_frame
+from labels.views.label_rows import next_in_stage
 from labels.views.saving import save_now
-from labels.views.state import draft_state, workflow_state
+from labels.views.state import (
+    FollowingRow,
+    MissingLink,
+    WorkflowState,
+    draft_state,
+    workflow_state,
+)
 
-_DEEDS = {
-    "complete": (workflow.complete, "Submitted"),
-    "approve": (workflow.approve, "Approved"),
-    "reject": (workflow.reject, "Rejected"),
-    "reopen": (workflow.reopen, "Reopened"),
+_DONE: dict[WorkflowAction, str] = {
+    "complete": "Submitted",
+    "approve": "Approved",
+    "reject": "Rejected",
+    "reopen": "Reopened",
 }
+# What says that the labels are good: it is asked once whether nothing required is missing.
+_VOUCHING: tuple[WorkflowAction, ...] = ("complete", "approve")
+_LISTED = 8
 
 
 @require_POST
 @login_required
 def workflow_action(
-    request: PortalRequest, project_hash: UUID, data_hash: UUID, action: str
+    request: PortalRequest, project_hash: UUID, data_hash: UUID, action: WorkflowAction
 ) -> HttpResponse:
     access, row = row_of(request.user, project_hash, data_hash)
-    deed, done = _DEEDS[action]
-    message, failed = "", False
+    addresses = Addresses.posted(request.POST, row)
+    if "anyway" not in request.POST and _vouches(access, row, action):
+        missing = _missing(request.user, access, row)
+        if missing:
+            stopped = _stopped(access, row, addresses, action, missing)
+            return _answer(request, access, row, addresses, stopped)
+    return _answer(request, access, row, addresses, _act(request, access, row, addresses, action))
+
+
+def _vouches(access: ProjectAccess, row: LabelRowCache, action: WorkflowAction) -> bool:
+    return action in _VOUCHING and action in workflow.allowed_actions(access, row)
+
+
+def _missing(user: User, access: ProjectAccess, row: LabelRowCache) -> list[MissingAnswer]:
+    loaded = label_dicts.label_row(user, access, row, draft=True)
+    return missing_answers(loaded.label_row, row_numbers(loaded))
+
+
+def _stopped(
+    access: ProjectAccess,
+    row: LabelRowCache,
+    addresses: Addresses,
+    action: WorkflowAction,
+    missing: list[MissingAnswer],
+) -> WorkflowState:
+    """The task stays where it is: what is missing, each a link, and the way to go on anyway."""
+    one = len(missing) == 1
+    return replace(
+        workflow_state(access, row, anyway=action),
+        message=f"{len(missing)} required {'answer is' if one else 'answers are'} missing.",
+        missing=tuple(_missing_link(each, addresses) for each in missing[:_LISTED]),
+        missing_more=max(len(missing) - _LISTED, 0),
+    )
+
+
+def _missing_link(each: MissingAnswer, addresses: Addresses) -> MissingLink:
+    where = f", frames {each.where}" if each.where else ""
+    place = addresses.at(each.frame, obj=each.instance_hash)
+    return MissingLink(
+        title=f"{each.instance}: {each.attribute}{where}",
+        href=f"{place}#input-{each.attribute_hash}-attribute",
+    )
+
+
+def _act(
+    request: PortalRequest,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    addresses: Addresses,
+    action: WorkflowAction,
+) -> WorkflowState:
+    saved = ""
     if draft_state(request.user, row).pending and can(access, "edit_labels"):
         # Whoever approves means what is on the screen: it goes to the platform first.
-        message, failed = save_now(request, access, row)
-    if not failed:
-        try:
-            deed(request.user, access, row)
-        except IllegalTransition as error:
-            message, failed = error.sentence, True
-        else:
-            row.refresh_from_db()
-            message = f"{done}: now in \u201c{row.stage_title}\u201d. {message}".strip()
+        saved, failed = save_now(request, access, row)
+        if failed:
+            return replace(workflow_state(access, row), message=saved, failed=True)
+    stage = row.stage_title
+    following = next_in_stage(access, row, addresses.list_query)
+    try:
+        workflow.act(request.user, access, row, action)
+    except IllegalTransition as error:
+        return replace(workflow_state(access, row), message=error.sentence, failed=True)
+    row.refresh_from_db()
+    done = f"{_DONE[action]}: now in \u201c{row.stage_title}\u201d. {saved}".strip()
+    state = replace(workflow_state(access, row), message=done)
+    if action == "reopen":
+        return state
+    return replace(
+        state,
+        following=FollowingRow(
+            stage=stage,
+            title=following.data_title if following else "",
+            href=addresses.of_row(following.data_hash, "frame-view") if following else "",
+            list_href=addresses.of_list(),
+        ),
+    )
+
+
+def _answer(
+    request: PortalRequest,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    addresses: Addresses,
+    state: WorkflowState,
+) -> HttpResponse:
+    status = 409 if state.failed or state.missing else 200
+    if not wants_fragment(request):
+        if state.missing:
+            context = workspace.build(request.user, access, row, addresses.on_frame_view)
+            return render_frame(request, replace(context, workflow=state), status=status)
+        (messages.error if state.failed else messages.success)(request, state.message)
+        return HttpResponseRedirect(safe_next(request, addresses.here))
     draft = draft_state(request.user, row)
     if draft.conflicts:
         # Only now the labels are needed: to say what clashes in the words of the ontology.
         loaded = label_dicts.label_row(request.user, access, row, draft=True)
         draft = draft_state(request.user, row, loaded.label_row)
-    addresses = Addresses.posted(request.POST, project_hash, data_hash)
-    if not wants_fragment(request):
-        (messages.error if failed else messages.success)(request, message)
-        return HttpResponseRedirect(safe_next(request, addresses.here))
     return render(
         request,
         "labels/workflow/_acted.html",
         {
-            "workflow": workflow_state(access, row, message=message),
-            "failed": failed,
+            "workflow": state,
             "draft": draft,
-            "tabs": workflow_state(access, row).tabs,
+            "tabs": state.tabs,
             "addresses": addresses,
             "access": access,
             "row": row,
             "readonly": not can(access, "edit_labels"),
+            "can_set_priority": can(access, "set_priority"),
+            "here": addresses.here,
             "oob": True,
         },
-        status=409 if failed else 200,
+        status=status,
     )

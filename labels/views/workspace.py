@@ -5,34 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
-from labels.errors import NotVisible
 from labels.forms.answers import AnswerForm, Instance
 from labels.forms.values import label_of, ranges_text
-from labels.merging.targets import instance_ranges
+from labels.merging.targets import every_classification, every_object, instance_ranges
 from labels.merging.values import plain
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
 from labels.rendering.media.dicom import PRESETS
-from labels.rendering.overlay import FrameInstance, frame_instances, instance_numbers
+from labels.rendering.media.slices import SliceFacts, Window
+from labels.rendering.on_frame import classifications_on, has_frames, size_of
+from labels.rendering.overlay import FrameInstance, frame_instances
 from labels.rendering.svg import Mark, overlay, selection
 from labels.rendering.viewbox import Zoom
-from labels.services import label_dicts
+from labels.services import label_dicts, media
 from labels.services.label_dicts import LoadedRow
-from labels.views.addresses import LIST_PARAMETERS, Addresses
+from labels.services.row_numbers import row_numbers
+from labels.views.addresses import Addresses, check_frame, last_frame
+from labels.views.filtering import FilterForm, filter_form, filtered
+from labels.views.geometry_panel import GeometryPanel, geometry_panel
+from labels.views.group_parts import GroupView, group_view
 from labels.views.label_rows import neighbour_links
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
+from labels.views.windows import shown_window
 
 # What a browser can be shown as a picture; the rest is listed with its answers.
-PICTURES = {"image", "img_group", "video", "dicom", "nifti"}
+PICTURES = {"image", "img_group", "video", "dicom", "nifti", "pdf"}
 # With more names than this on the canvas they hide what they name.
 _NAMES_SHOWN = 30
 _FALLBACK_SIZE = (1280, 720)
-_NUMBERS_TTL = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,14 @@ class Picture:
     note: str
     presets: tuple[str, ...]
     preset: str
+    # How to look at a slice of a volume, and how much taller than wide its pixels are.
+    facts: SliceFacts | None
+    window: Window | None
+    aspect: float
+
+    @property
+    def shown_height(self) -> float:
+        return self.height * self.aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,8 @@ class Freshness:
     age_seconds: float
     stale: bool
     trouble: str
+    # Of the labels that are shown, so that a tab can ask whether they are still the newest.
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,12 @@ class FrameContext:
     freshness: Freshness
     draft: DraftState
     workflow: WorkflowState
+    geometry: GeometryPanel
+    filter: FilterForm
+    # Of a data group its parts, None of everything else.
+    group: GroupView | None = None
+    # Whether the panel brings the shapes of the canvas along.
+    redraw: bool = False
 
 
 def build(
@@ -126,13 +146,12 @@ def build(
     Raises:
         NotVisible: The row has no such frame.
     """
-    loaded = label_dicts.label_row(user, access, row, draft=True)
+    check_frame(row, addresses.frame)
+    loaded = label_dicts.shown_row(user, access, row)
     label_row = loaded.label_row
-    last = max(row.number_of_frames, 1) - 1
-    if addresses.frame > last:
-        raise NotVisible(f"Frame {addresses.frame} doesn't exist: this row has frames 0 to {last}.")
-    objects = _objects(loaded, row, addresses)
-    classifications = label_row.get_frame_view(addresses.frame).get_classification_instances()
+    every_object = _objects(loaded, row, addresses)
+    every_classification = classifications_on(label_row, addresses.frame)
+    objects, classifications = filtered(every_object, every_classification, addresses)
     selected = _selected(label_row, addresses.obj, objects, classifications)
     readonly = not can(access, "edit_labels")
     if form is None and selected is not None:
@@ -141,27 +160,61 @@ def build(
         access=access,
         row=row,
         addresses=addresses,
-        picture=_picture(label_row, row, objects, addresses),
-        frames=_frames(label_row, addresses, last),
-        objects=[_object_item(each, addresses) for each in objects],
-        classifications=[_classification_item(each, addresses) for each in classifications],
+        picture=_picture(
+            label_row,
+            row,
+            objects,
+            addresses,
+            media.slice_facts(user, access, row, addresses.frame),
+        ),
+        frames=_frames(label_row, addresses, last_frame(row)),
+        objects=_object_items(objects, addresses),
+        classifications=[classification_item(each, addresses) for each in classifications],
         selected_label=_selected_label(selected, objects),
         selected_where=_where(selected),
         form=form,
         readonly=readonly,
         neighbours=neighbours_of(access, row, addresses),
-        freshness=Freshness(loaded.age_seconds, loaded.stale, loaded.upstream_error or ""),
+        freshness=freshness_of(loaded),
         draft=draft_state(user, row, label_row),
         workflow=workflow_state(access, row),
+        geometry=geometry_panel(
+            label_row,
+            selected,
+            addresses.frame,
+            frame_size(label_row, row, addresses.frame),
+            editable=not readonly and row.data_type in PICTURES - {"pdf"},
+        ),
+        filter=filter_form(
+            label_row,
+            addresses,
+            len(every_object) + len(every_classification) - len(objects) - len(classifications),
+        ),
+        group=group_view(
+            user,
+            access,
+            row,
+            label_row,
+            row_numbers(loaded),
+            addresses,
+            [each.object_hash for each in objects],
+        )
+        if row.data_type == "group"
+        else None,
     )
+
+
+def freshness_of(loaded: LoadedRow) -> Freshness:
+    """How old what is shown is, and which labels they are."""
+    return Freshness(loaded.age_seconds, loaded.stale, loaded.upstream_error or "", loaded.sha256)
 
 
 def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | None:
     """An instance of the row, object or classification, wherever it is."""
-    for instance in label_row.get_object_instances():
+    for instance in every_object(label_row):
         if instance.object_hash == instance_hash:
             return instance
-    for classification in label_row.get_classification_instances():
+    for classification in every_classification(label_row):
         if classification.classification_hash == instance_hash:
             return classification
     return None
@@ -169,28 +222,27 @@ def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | N
 
 def is_on(label_row: LabelRowV2, instance: Instance, frame: int) -> bool:
     """Whether an instance of the row is on a frame; False where there is no such frame."""
+    if not has_frames(label_row):
+        return frame == 0
     if isinstance(instance, ObjectInstance):
         return any(first <= frame <= last for first, last in instance_ranges(instance))
     if frame >= max(label_row.number_of_frames, 1):
         return False
-    there = label_row.get_frame_view(frame).get_classification_instances()
+    there = classifications_on(label_row, frame)
     return any(each.classification_hash == instance.classification_hash for each in there)
 
 
 def frame_size(label_row: LabelRowV2, row: LabelRowCache, frame: int) -> tuple[int, int]:
-    view = label_row.get_frame_view(frame)
-    width = view.width or row.width or _FALLBACK_SIZE[0]
-    height = view.height or row.height or _FALLBACK_SIZE[1]
-    return width, height
+    width, height = size_of(label_row, frame)
+    return width or row.width or _FALLBACK_SIZE[0], height or row.height or _FALLBACK_SIZE[1]
 
 
-def row_numbers(loaded: LoadedRow) -> dict[str, int]:
-    """The instances' numbers, found out once for each content of the row."""
-    numbers: dict[str, int] | None = cache.get(f"labels:numbers:{loaded.sha256}")
-    if numbers is None:
-        numbers = instance_numbers(loaded.label_row.get_object_instances())
-        cache.set(f"labels:numbers:{loaded.sha256}", numbers, _NUMBERS_TTL)
-    return numbers
+def shown_aspect(row: LabelRowCache, facts: SliceFacts | None, width: int, height: int) -> float:
+    """How much taller than wide the pixels are in which a frame's labels are counted."""
+    if facts is None:
+        return 1.0
+    # A document's pages have their own shapes, and one size in pixels for all or none at all.
+    return facts.aspect * width / height if row.data_type == "pdf" else facts.aspect
 
 
 def _objects(loaded: LoadedRow, row: LabelRowCache, addresses: Addresses) -> list[FrameInstance]:
@@ -202,7 +254,7 @@ def _objects(loaded: LoadedRow, row: LabelRowCache, addresses: Addresses) -> lis
         width=width,
         height=height,
         numbers=row_numbers(loaded),
-        href=lambda object_hash: addresses.at(addresses.frame, obj=object_hash),
+        href=addresses.choosing,
     )
 
 
@@ -241,15 +293,17 @@ def _picture(
     row: LabelRowCache,
     objects: Sequence[FrameInstance],
     addresses: Addresses,
+    facts: SliceFacts | None,
 ) -> Picture:
     width, height = frame_size(label_row, row, addresses.frame)
     marks = [each.mark for each in objects if each.mark is not None]
     chosen = next((mark for mark in marks if mark.object_hash == addresses.obj), None)
     shown = row.data_type in PICTURES
+    aspect = round(shown_aspect(row, facts, width, height), 6)
     return Picture(
         width=width,
         height=height,
-        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(width, height),
+        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(width, height * aspect),
         image_url=addresses.image(addresses.frame) if shown else "",
         overlay=_safe(overlay(marks, addresses.obj)),
         selection=_safe(_decoration(chosen)),
@@ -258,6 +312,9 @@ def _picture(
         note="" if shown else "This kind of data can't be shown as a picture here.",
         presets=tuple(PRESETS) if row.data_type == "dicom" else (),
         preset=addresses.kept.get("window", ""),
+        facts=facts,
+        window=shown_window(addresses.kept.get("window", ""), facts) if facts else None,
+        aspect=aspect,
     )
 
 
@@ -291,19 +348,23 @@ def _frames(label_row: LabelRowV2, addresses: Addresses, last: int) -> FramesBar
     )
 
 
-def _object_item(each: FrameInstance, addresses: Addresses) -> InstanceItem:
-    return InstanceItem(
-        instance_hash=each.object_hash,
-        label=each.label,
-        color=each.color,
-        note=each.shape.replace("_", " "),
-        href=addresses.at(addresses.frame, obj=each.object_hash),
-        panel_href=addresses.panel(each.object_hash),
-        selected=each.object_hash == addresses.obj,
-    )
+def _object_items(objects: Sequence[FrameInstance], addresses: Addresses) -> list[InstanceItem]:
+    href, panel_href = addresses.choosing, addresses.choosing_panel
+    return [
+        InstanceItem(
+            instance_hash=each.object_hash,
+            label=each.label,
+            color=each.color,
+            note=each.shape.replace("_", " "),
+            href=href(each.object_hash),
+            panel_href=panel_href(each.object_hash),
+            selected=each.object_hash == addresses.obj,
+        )
+        for each in objects
+    ]
 
 
-def _classification_item(each: ClassificationInstance, addresses: Addresses) -> InstanceItem:
+def classification_item(each: ClassificationInstance, addresses: Addresses) -> InstanceItem:
     attribute = each.ontology_item.attributes[0]
     return InstanceItem(
         instance_hash=each.classification_hash,
@@ -320,8 +381,7 @@ def neighbours_of(
     access: ProjectAccess, row: LabelRowCache, addresses: Addresses, *, page: str = "frame-view"
 ) -> Neighbours:
     """Links to the rows beside this one in the list it was opened from, on the same page."""
-    query = {name: addresses.kept[name] for name in LIST_PARAMETERS if name in addresses.kept}
-    previous, following = neighbour_links(access, row, query)
+    previous, following = neighbour_links(access, row, addresses.list_query)
     return Neighbours(
         previous_href=addresses.of_row(previous.data_hash, page) if previous else "",
         next_href=addresses.of_row(following.data_hash, page) if following else "",

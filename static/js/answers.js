@@ -31,20 +31,6 @@ export const flushAnswers = async () => {
   return !wrong && !hasUnkeptAnswers();
 };
 
-// The server's form doesn't know what was typed since: only what was seen and the state are taken.
-const takeOver = (form, text) => {
-  const answer = new DOMParser().parseFromString(text, "text/html");
-  for (const seen of answer.querySelectorAll('input[type="hidden"][name^="seen-"]')) {
-    const own = form.elements.namedItem(seen.name);
-    if (own) own.value = seen.value;
-  }
-  const state = answer.querySelector("#drafts-state");
-  const place = document.querySelector("#drafts-state");
-  if (!state || !place) return;
-  place.replaceWith(state);
-  window.htmx.process(state);
-};
-
 export const bindAnswers = (root) => {
   for (const form of all(root, "[data-autosubmit]")) {
     once(form, "autosubmit", () => {
@@ -68,9 +54,8 @@ export const bindAnswers = (root) => {
       });
       // htmx says this to the place that is swapped, which is around the form.
       form.parentElement.closest("section").addEventListener("htmx:beforeSwap", (event) => {
-        if (event.detail.requestConfig.elt !== form || !isUnsent(form)) return;
-        event.detail.shouldSwap = false;
-        if (event.detail.xhr.status === 200) takeOver(form, event.detail.xhr.responseText);
+        // What was typed since goes to the server first; its answer brings the form.
+        if (event.detail.requestConfig.elt === form && isUnsent(form)) event.detail.shouldSwap = false;
       });
       form.addEventListener("change", (event) => {
         if (event.target.closest("[data-scope]")) {
@@ -83,6 +68,9 @@ export const bindAnswers = (root) => {
         }
         if (isUnsent(form)) form.requestSubmit();
       });
+      form.querySelector("[data-scope-reset]")?.addEventListener("click", () => {
+        form.querySelector('[data-scope] input[value="frame"]').checked = true;
+      });
       // After a click the arrows navigate again; who came by Tab keeps them for the options.
       form.addEventListener("click", (event) => {
         if (event.detail > 0 && event.target.matches('input[type="radio"], input[type="checkbox"]'))
@@ -92,8 +80,16 @@ export const bindAnswers = (root) => {
   }
 };
 
+// An attribute that comes drawn anew must not replace what was typed into it since.
+const bindParts = () =>
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const form = event.detail.target.matches("[data-attribute]") && event.detail.target.closest("[data-answer-form]");
+    if (form && isUnsent(form)) event.detail.shouldSwap = false;
+  });
+
 // Saving and moving on wait for answers that are still under way.
 export const bindUnkept = () => {
+  bindParts();
   document.body.addEventListener("htmx:confirm", (event) => {
     if (event.target.matches("[data-answer-form]") || event.detail.verb !== "post" || !hasUnkeptAnswers()) return;
     event.preventDefault();
@@ -117,11 +113,29 @@ const activeAttribute = () =>
 export const chooseOption = (number) => {
   const attribute = activeAttribute();
   if (!attribute) return;
-  const input = [...attribute.querySelectorAll(":scope > .options > .option > label > input")][number - 1];
+  const input = [...attribute.querySelectorAll(':scope > .options > .option > label > input:not([value=""])')][number - 1];
   if (!input || input.disabled) return;
   // The focus stays off the option itself: there the arrow keys would change the answer.
   attribute.focus({ preventScroll: true });
   input.click();
+};
+
+// Key 0: no answer, where the attribute may be without one.
+export const clearAnswer = () => {
+  const attribute = activeAttribute();
+  if (!attribute) return;
+  attribute.focus({ preventScroll: true });
+  const none = attribute.querySelector(':scope > .options > .option > label > input[value=""]');
+  if (none) {
+    if (!none.disabled) none.click();
+    return;
+  }
+  const chosen = [...attribute.querySelectorAll(':scope > .options > .option > label > input[type="checkbox"]:checked:not(:disabled)')];
+  for (const box of chosen) box.checked = false;
+  // One answer, one change: the boxes are sent together.
+  if (!chosen.length) return;
+  chosen[0].dispatchEvent(new Event("input", { bubbles: true }));
+  chosen[0].dispatchEvent(new Event("change", { bubbles: true }));
 };
 
 export const stepAttribute = (by) => {

@@ -12,7 +12,7 @@ const fetchAhead = (address) => {
 
 const bindForm = (form) => {
   const slider = form.querySelector('input[type="range"]');
-  const field = form.querySelector('input[type="number"]');
+  const field = form.querySelector("[data-goto]");
   slider?.addEventListener("input", () => {
     field.value = slider.value;
   });

@@ -1,8 +1,10 @@
 // The keyboard map. A control says its own keys in data-hotkey ("f ."), the rest is here;
 // nothing acts while somebody types. Keys are matched by event.key: what is printed on them.
-import { chooseOption, flushAnswers, hasUnkeptAnswers, stepAttribute } from "./answers.js";
+import { chooseOption, clearAnswer, flushAnswers, hasUnkeptAnswers, stepAttribute } from "./answers.js";
 import { isTyping } from "./dom.js";
 import { hideSelected, nextInstance, previousInstance } from "./selection.js";
+import { isStep, step } from "./steps.js";
+import { chooseFrom, chooseTo } from "./timeline.js";
 
 const chord = (event) => {
   const parts = [];
@@ -20,7 +22,7 @@ const pan = (key) => {
 };
 
 const focusFrame = () => {
-  const field = document.querySelector('[data-frame-form] input[type="number"]');
+  const field = document.querySelector("[data-goto]");
   field?.focus();
   field?.select();
 };
@@ -31,7 +33,7 @@ const showHelp = () => {
 };
 
 const inWorkspace = (act) => () => {
-  if (!document.querySelector("[data-viewer]")) return false;
+  if (!document.querySelector("#frames-workspace")) return false;
   act();
   return true;
 };
@@ -45,6 +47,8 @@ const always = {
   arrowup: inWorkspace(() => stepAttribute(-1)),
   "`": inWorkspace(focusFrame),
   h: inWorkspace(hideSelected),
+  "[": inWorkspace(chooseFrom),
+  "]": inWorkspace(chooseTo),
   escape: inWorkspace(() => pan("fit")),
 };
 
@@ -52,7 +56,7 @@ const always = {
 const moveInstance = (act) => {
   const active = document.activeElement;
   const free = active === document.body || active?.matches("[data-instance-link]");
-  if (!free || !document.querySelector("[data-viewer]")) return false;
+  if (!free || !document.querySelector("#frames-workspace")) return false;
   act();
   return true;
 };
@@ -74,6 +78,8 @@ const onKey = (event) => {
   }
   // Radio buttons and sliders use the arrows themselves.
   if (keys.startsWith("arrow") && event.target.matches?.("input")) return;
+  // The space bar presses what has the focus.
+  if (keys === "space" && event.target.closest?.("input, button, select, summary, a")) return;
   const element = control(keys);
   if (element) {
     event.preventDefault();
@@ -84,7 +90,16 @@ const onKey = (event) => {
       flushAnswers().then((kept) => kept && control(keys)?.click());
       return;
     }
+    if (isStep(element)) {
+      step(element, event.repeat);
+      return;
+    }
     if (!element.disabled && element.getAttribute("aria-disabled") !== "true") element.click();
+    return;
+  }
+  if (keys === "0" && document.querySelector("[data-answer-form]")) {
+    event.preventDefault();
+    clearAnswer();
     return;
   }
   if (/^[1-9]$/.test(keys) && document.querySelector("[data-answer-form]")) {

@@ -18,7 +18,15 @@ const say = (text) => {
 };
 
 export const bindNotices = () => {
-  const lost = () => say("The server could not be reached. The last change was not kept: try again.");
+  const lost = (event) => {
+    // What becomes of an answer is said beside its form: see retry.js.
+    if (event.target.matches?.("[data-answer-form]")) return;
+    say(
+      event.detail.requestConfig?.verb === "get"
+        ? "The server could not be reached, so this page stays as it was: try again."
+        : "The server could not be reached. The last change was not kept: try again.",
+    );
+  };
   document.body.addEventListener("htmx:sendError", lost);
   document.body.addEventListener("htmx:timeout", lost);
   // A session that ended answers with the login page: that is a page, not a part of this one.

@@ -3,14 +3,19 @@ import { all, once } from "./dom.js";
 
 const same = (hash) => document.querySelectorAll(`[data-object-hash="${CSS.escape(hash)}"]`);
 
+const namesOf = (hash) => document.querySelectorAll(`[data-overlay] [data-name-of="${CSS.escape(hash)}"]`);
+
 const hover = (hash, on) => {
-  for (const element of same(hash)) element.classList.toggle("is-hovered", on);
+  for (const element of [...same(hash), ...namesOf(hash)]) element.classList.toggle("is-hovered", on);
 };
 
 // At once, before the server's answer: the panel follows a moment later.
 const showSelected = (hash) => {
   for (const mark of document.querySelectorAll("[data-overlay] .mark")) {
     mark.classList.toggle("is-selected", mark.dataset.objectHash === hash);
+  }
+  for (const name of document.querySelectorAll("[data-overlay] .mark-label")) {
+    name.classList.toggle("is-selected", name.dataset.nameOf === hash);
   }
   for (const link of document.querySelectorAll("[data-instance-link]")) {
     if (link.dataset.objectHash === hash) link.setAttribute("aria-current", "true");
@@ -21,12 +26,24 @@ const showSelected = (hash) => {
 // The panel brings halo and vertices of the selected instance; they belong on the canvas.
 const moveDecoration = (source) => {
   const place = document.querySelector("[data-selection]");
-  if (!place) return;
-  place.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
+  place?.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
   showSelected(source.dataset.selectedHash ?? "");
   document
     .querySelector("[data-instance-link][aria-current]")
     ?.scrollIntoView({ block: "nearest", behavior: "instant" });
+};
+
+// The shapes of the canvas, anew: somebody moved, drew or removed one, or took that back.
+export const bindOverlay = (root) => {
+  for (const source of all(root, "[data-new-overlay]")) {
+    once(source, "overlay", () => {
+      const place = document.querySelector("[data-overlay]");
+      if (!place) return;
+      place.replaceChildren(...source.childNodes);
+      source.remove();
+      bindSelection(place);
+    });
+  }
 };
 
 export const bindSelection = (root) => {
@@ -71,6 +88,8 @@ export const hideSelected = () => {
   const hash = document.querySelector("[data-instance-link][aria-current]")?.dataset.objectHash;
   if (!hash) return;
   for (const mark of document.querySelectorAll("[data-overlay] .mark")) {
-    if (mark.dataset.objectHash === hash) mark.classList.toggle("is-hidden");
+    if (mark.dataset.objectHash !== hash) continue;
+    const hidden = mark.classList.toggle("is-hidden");
+    for (const name of namesOf(hash)) name.classList.toggle("is-hidden", hidden);
   }
 };

@@ -1,6 +1,7 @@
 // Zoom and pan: one number and a centre, applied as the SVG's viewBox, kept in the URL.
 // The picture and the shapes share that viewBox, so they can never drift apart.
 import { all, once } from "./dom.js";
+import { placeNames } from "./names.js";
 
 const MAX_ZOOM = 64;
 const MIN_ZOOM = 0.25;
@@ -26,6 +27,10 @@ const put = (url, name, value) => {
   else url.searchParams.delete(name);
 };
 
+// What other modules keep in the addresses of this row: name → its value now, or "".
+const kept = new Map();
+export const keepInAddress = (name, value) => kept.set(name, value);
+
 // An address with what the person sees now in it: data-keeps="zoom", or "zoom obj" where the
 // selected instance means something too (another frame, but not another row).
 const withState = (address, keeps) => {
@@ -33,14 +38,15 @@ const withState = (address, keeps) => {
   put(url, "zoom", zoomParameter());
   const selected = document.querySelector("[data-decoration]")?.dataset.selectedHash;
   if (keeps.includes("obj")) put(url, "obj", selected);
+  if (keeps !== "zoom") for (const [name, value] of kept) put(url, name, value());
   return url.pathname + url.search.replaceAll("%2C", ",") + url.hash;
 };
 
 let urlTimer = 0;
-const keepInUrl = () => {
+export const keepInUrl = () => {
   clearTimeout(urlTimer);
   urlTimer = setTimeout(() => {
-    if (current?.element.isConnected) history.replaceState(history.state, "", withState(location.href, "zoom"));
+    if (document.querySelector("#frames-workspace")) history.replaceState(history.state, "", withState(location.href, "here"));
   }, 250);
 };
 
@@ -52,7 +58,10 @@ class Viewer {
     this.height = Number(element.dataset.height);
     this.readout = element.querySelector("[data-zoom-value]");
     this.observer = new ResizeObserver(() => this.apply());
-    this.observer.observe(element);
+    this.observer.observe(this.svg);
+    // Shapes come anew after an edit and while playing; their names need their places again.
+    this.shapes = new MutationObserver(() => this.view && this.placeNames(this.view));
+    this.shapes.observe(this.svg.querySelector("[data-overlay]"), { childList: true });
     element.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
     element.addEventListener("pointerdown", (event) => this.onDown(event));
     element.addEventListener("dblclick", (event) => {
@@ -63,7 +72,7 @@ class Viewer {
   }
 
   get box() {
-    return this.element.getBoundingClientRect();
+    return this.svg.getBoundingClientRect();
   }
 
   // Screen pixels per picture pixel when the whole picture just fits.
@@ -77,6 +86,8 @@ class Viewer {
       this.observer.disconnect();
       return;
     }
+    this.slid = null;
+    this.svg.style.removeProperty("transform");
     const { width, height } = this.box;
     if (!width || !height) return;
     const scale = this.fitScale * zoom.factor;
@@ -86,17 +97,34 @@ class Viewer {
     const top = zoom.y * this.height - down / 2;
     this.svg.setAttribute("viewBox", `${left} ${top} ${across} ${down}`);
     this.svg.style.setProperty("--unit", String(1 / scale));
+    this.svg.style.setProperty("--aspect", this.element.dataset.aspect || "1");
     this.element.classList.toggle("is-close", scale >= 2);
+    this.placeNames({ left, top, scale, width, height });
     if (this.readout) this.readout.textContent = `${Math.round(scale * 100)} %`;
   }
 
+  // After the next drawing, however often the zoom moves until then.
+  placeNames(view) {
+    this.view = view;
+    if (this.placing || this.element.dataset.labels !== "on") return;
+    this.placing = requestAnimationFrame(() => {
+      this.placing = 0;
+      if (!this.element.isConnected) return;
+      placeNames(this.svg, this.view);
+    });
+  }
+
   set(next) {
+    this.keep(next);
+    this.apply();
+  }
+
+  keep(next) {
     zoom = {
       factor: clamp(next.factor, MIN_ZOOM, MAX_ZOOM),
       x: clamp(next.x, 0, 1),
       y: clamp(next.y, 0, 1),
     };
-    this.apply();
     keepInUrl();
   }
 
@@ -115,9 +143,24 @@ class Viewer {
     });
   }
 
-  pan(dx, dy) {
+  panned(dx, dy) {
     const scale = this.fitScale * zoom.factor;
-    this.set({ ...zoom, x: zoom.x - dx / scale / this.width, y: zoom.y - dy / scale / this.height });
+    return { ...zoom, x: zoom.x - dx / scale / this.width, y: zoom.y - dy / scale / this.height };
+  }
+
+  pan(dx, dy) {
+    this.set(this.panned(dx, dy));
+  }
+
+  // While a hand drags, what is painted is moved as it is: painting a thousand shapes takes longer
+  // than a frame of the screen. Where the drag ends, the view is made anew.
+  slide(dx, dy) {
+    this.slid ??= { from: zoom, scale: this.fitScale * zoom.factor };
+    this.keep(this.panned(dx, dy));
+    const { from, scale } = this.slid;
+    const across = (from.x - zoom.x) * this.width * scale;
+    const down = (from.y - zoom.y) * this.height * scale;
+    this.svg.style.transform = `translate(${across}px, ${down}px)`;
   }
 
   zoomTo(bounds) {
@@ -132,13 +175,14 @@ class Viewer {
 
   onWheel(event) {
     event.preventDefault();
+    if (this.slid) this.apply();
     if (event.shiftKey) return this.pan(-event.deltaY || -event.deltaX, 0);
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     return this.zoomAt(Math.exp(-event.deltaY * lines * 0.0016), event.clientX, event.clientY);
   }
 
   onDown(event) {
-    if (event.button > 1 || event.target.closest("button")) return;
+    if (event.button > 1 || event.target.closest("button") || this.element.matches(".is-windowing")) return;
     this.pointers.set(event.pointerId, event);
     let moved = 0;
     const onMove = (move) => {
@@ -147,16 +191,19 @@ class Viewer {
       const dx = move.clientX - last.clientX;
       const dy = move.clientY - last.clientY;
       moved += Math.abs(dx) + Math.abs(dy);
-      if (this.pointers.size === 2) this.pinch(last, move);
-      else if (moved > 3) {
+      if (this.pointers.size === 2) {
+        if (this.slid) this.apply();
+        this.pinch(last, move);
+      } else if (moved > 3) {
         this.element.classList.add("is-panning");
-        this.pan(dx, dy);
+        this.slide(dx, dy);
       }
       this.pointers.set(move.pointerId, move);
     };
     const onEnd = (end) => {
       this.pointers.delete(end.pointerId);
       this.element.classList.remove("is-panning");
+      if (this.slid) this.apply();
       removeEventListener("pointermove", onMove);
       removeEventListener("pointerup", onEnd);
       removeEventListener("pointercancel", onEnd);
@@ -191,13 +238,18 @@ const actions = {
   fit: (viewer) => viewer.set(FIT),
   selection: (viewer) => {
     const target = viewer.svg.querySelector(".selection .mark") ?? viewer.svg.querySelector(".mark.is-selected");
-    if (target) viewer.zoomTo(target.getBBox());
+    if (!target) return;
+    // Pixels that are taller than wide are stretched after the shapes are drawn.
+    const aspect = Number(viewer.element.dataset.aspect) || 1;
+    const { x, y, width, height } = target.getBBox();
+    viewer.zoomTo({ x, y: y * aspect, width, height: height * aspect });
   },
   labels: (viewer, button) => {
     const on = viewer.element.dataset.labels !== "on";
     viewer.element.dataset.labels = on ? "on" : "hover";
     button?.setAttribute("aria-pressed", String(on));
     localStorage.setItem("labels", on ? "on" : "hover");
+    viewer.apply();
   },
   hide: (viewer, button) => {
     const hidden = viewer.element.classList.toggle("hide-all");
@@ -233,6 +285,7 @@ document.addEventListener("click", (event) => {
   if (!link?.href || !current?.element.isConnected) return;
   link.setAttribute("href", withState(link.getAttribute("href"), link.dataset.keeps));
 }, { capture: true });
+document.addEventListener("htmx:pushedIntoHistory", () => keepInUrl());
 addEventListener("popstate", () => {
   zoom = parse(new URLSearchParams(location.search).get("zoom"));
 });

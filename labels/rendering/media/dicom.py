@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +21,7 @@ from labels.rendering.media.errors import (
     MediaUnsupportedError,
 )
 from labels.rendering.media.picture import Picture, as_png
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which stored values span black to white.
-
-    Attributes:
-        center: The value shown as middle grey.
-        width: How many values from black to white; at least 1.
-    """
-
-    center: float
-    width: float
-
+from labels.rendering.media.slices import SliceFacts, Window, pixel_aspect, whole_range, windowed
 
 # Hounsfield units; the names and values radiologists know.
 PRESETS: dict[str, Window] = {
@@ -69,6 +56,66 @@ def read_slice(path: Path, frame: int = 0, window: Window | None = None) -> Pict
     return as_png(_shown(dataset, _pixels(dataset, frame), window))
 
 
+def slice_facts(path: Path, frame: int = 0) -> SliceFacts:
+    """What a slice's header says of how to look at it; the pixels only where it says no window.
+
+    Raises:
+        MediaUnreadableError: No DICOM file.
+    """
+    dataset = _dataset(path)
+    colour = int(dataset.get("SamplesPerPixel") or 1) > 1
+    palette = str(dataset.get("PhotometricInterpretation") or "") == "PALETTE COLOR"
+    window = None
+    if not colour and not palette:
+        window = file_window(dataset)
+        if window is None:
+            values = apply_modality_lut(_pixels(dataset, frame), dataset).astype(np.float64)
+            window = whole_range(values)
+    return SliceFacts(window=window, aspect=_aspect(dataset), lines=tuple(_lines(dataset)))
+
+
+def _aspect(dataset: Dataset) -> float:
+    """How much taller than wide a pixel is: DICOM gives the vertical distance first."""
+    for name in ("PixelSpacing", "ImagerPixelSpacing", "PixelAspectRatio"):
+        value = dataset.get(name)
+        if isinstance(value, MultiValue | list) and len(value) == 2:
+            down, across = float(value[0]), float(value[1])
+            if down > 0 and across > 0:
+                return pixel_aspect(down, across)
+    return 1.0
+
+
+# What a reviewer wants to know of a slice, in the order of reading.
+_SHOWN = (
+    ("Modality", "modality"),
+    ("SeriesDescription", "series"),
+    ("BodyPartExamined", "body part"),
+    ("PixelSpacing", "spacing (mm)"),
+    ("SliceThickness", "thickness (mm)"),
+    ("SliceLocation", "location (mm)"),
+    ("ImagePositionPatient", "position (mm)"),
+    ("InstanceNumber", "instance"),
+)
+
+
+def _lines(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for name, shown in _SHOWN:
+        value = dataset.get(name)
+        if value in (None, ""):
+            continue
+        parts = value if isinstance(value, MultiValue | list) else [value]
+        yield shown, ", ".join(_short(each) for each in parts)
+
+
+def _short(value: Any) -> str:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return str(value)
+    # A count stays whole: instance 16120 is not 1.612e+04.
+    return str(int(number)) if number.is_integer() else f"{number:.4g}"
+
+
 def _dataset(path: Path) -> Dataset:
     try:
         # Files without the preamble are common in the wild and read well.
@@ -100,7 +147,7 @@ def _shown(dataset: Dataset, pixels: NDArray[Any], window: Window | None) -> NDA
     if pixels.ndim == 3:
         return _eight_bits(pixels, bits=int(dataset.get("BitsStored") or 8))
     values = apply_modality_lut(pixels, dataset).astype(np.float64)
-    grey = _windowed(values, window or file_window(dataset) or _whole_range(values))
+    grey = windowed(values, window or file_window(dataset) or whole_range(values))
     return 255 - grey if interpretation == "MONOCHROME1" else grey
 
 
@@ -116,20 +163,6 @@ def _first(value: Any) -> float | None:
     if isinstance(value, MultiValue | list):
         value = value[0] if value else None
     return None if value in (None, "") else float(value)
-
-
-def _whole_range(values: NDArray[np.float64]) -> Window:
-    low, high = float(values.min()), float(values.max())
-    return Window((low + high) / 2 + 0.5, max(high - low, 1.0) + 1.0)
-
-
-def _windowed(values: NDArray[np.float64], window: Window) -> NDArray[np.uint8]:
-    """The standard's linear window (PS3.3 C.11.2.1.2.1)."""
-    width = max(window.width, 1.0)
-    if width <= 1.0:
-        return np.where(values <= window.center - 0.5, 0, 255).astype(np.uint8)
-    scaled = ((values - (window.center - 0.5)) / (width - 1.0) + 0.5) * 255
-    return np.clip(scaled, 0, 255).round().astype(np.uint8)
 
 
 def _eight_bits(pixels: NDArray[Any], bits: int | None = None) -> NDArray[np.uint8]:

@@ -33,14 +33,20 @@ class VideoIndex:
     Attributes:
         times: Presentation time per frame, ascending, in ticks of the stream's time base.
         key_times: Times of the frames that decode by themselves, ascending.
+        tick: Seconds per tick.
     """
 
     times: tuple[int, ...]
     key_times: tuple[int, ...]
+    tick: float
 
     @property
     def count(self) -> int:
         return len(self.times)
+
+    def seconds(self, first: int, last: int) -> list[float]:
+        """When the frames from one to another, both included, are shown, to a microsecond."""
+        return [round(time * self.tick, 6) for time in self.times[first : last + 1]]
 
     def entry_points(self, time: int) -> Iterator[int | None]:
         """Where decoding may start to reach a time, nearest first; None is the very beginning."""
@@ -61,6 +67,7 @@ def _index(path: Path, _mtime_ns: int, _size: int) -> VideoIndex:
         times: list[int] = []
         keys: list[int] = []
         complete = True
+        tick = float(stream.time_base or 1)
         for packet in container.demux(stream):
             if packet.size == 0 or packet.is_discard:
                 continue
@@ -74,7 +81,7 @@ def _index(path: Path, _mtime_ns: int, _size: int) -> VideoIndex:
         times, keys = _decoded_times(path), []
     if not times:
         raise MediaUnreadableError("This video holds no frame that can be read.")
-    return VideoIndex(tuple(sorted(times)), tuple(sorted(keys)))
+    return VideoIndex(tuple(sorted(times)), tuple(sorted(keys)), tick)
 
 
 def _decoded_times(path: Path) -> list[int]:

@@ -1,0 +1,94 @@
+"""What two people made of the same labels, for a program that has to merge them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from labels.merging.differences import InstanceDifference, Version, differences
+from labels.merging.timelines import FrameRanges, overlap
+
+
+def report(base: Version, theirs: Version, mine: Version | None) -> dict[str, Any]:
+    """Changes since a common base, instance by instance.
+
+    Args:
+        base: What was read.
+        theirs: What is there now.
+        mine: What is to be written; ``None`` where that cannot be read.
+
+    Returns:
+        ``theirs`` and ``mine``: the changes of either; ``conflicts``: where both changed the same.
+    """
+    one = differences(base, theirs)
+    other = differences(base, mine) if mine is not None else []
+    by_hash = {each.instance_hash: each for each in one}
+    return {
+        "theirs": [_change(each) for each in one],
+        "mine": [_change(each) for each in other],
+        "conflicts": [
+            conflict
+            for each in other
+            if each.instance_hash in by_hash
+            for conflict in _conflicts(by_hash[each.instance_hash], each)
+        ],
+    }
+
+
+def _change(each: InstanceDifference) -> dict[str, Any]:
+    instance = each.new or each.old
+    return {
+        "instance_kind": each.instance_kind,
+        "instance_hash": each.instance_hash,
+        "change": "reclassified" if each.reclassified else each.kind,
+        "name": instance.ontology_item.title if instance is not None else "",
+        "moved": _ranges(each.moved),
+        "gained": _ranges(each.gained),
+        "lost": _ranges(each.lost),
+        "answers": [
+            {
+                "attribute_hash": answer.target.attribute_hash,
+                "name": answer.attribute.title,
+                "dynamic": answer.dynamic,
+                "old": answer.old.as_json(),
+                "new": answer.new.as_json(),
+            }
+            for answer in each.answers
+        ],
+    }
+
+
+def _conflicts(theirs: InstanceDifference, mine: InstanceDifference) -> Iterable[dict[str, Any]]:
+    about = {"instance_kind": mine.instance_kind, "instance_hash": mine.instance_hash}
+    if theirs.kind == mine.kind == "removed":
+        return
+    if (
+        theirs.kind != "changed"
+        or mine.kind != "changed"
+        or theirs.reclassified
+        or mine.reclassified
+    ):
+        yield {**about, "what": "instance", "attribute_hash": None, "frames": []}
+        return
+    places = overlap(_places(theirs), _places(mine))
+    if places:
+        yield {**about, "what": "place", "attribute_hash": None, "frames": _ranges(places)}
+    answers = {each.target: each for each in theirs.answers}
+    for answer in mine.answers:
+        other = answers.get(answer.target)
+        frames = overlap(other.new.ranges, answer.new.ranges) if other is not None else ()
+        if other is not None and frames and other.new.within(frames) != answer.new.within(frames):
+            yield {
+                **about,
+                "what": "answer",
+                "attribute_hash": answer.target.attribute_hash,
+                "frames": _ranges(frames) if answer.dynamic else [],
+            }
+
+
+def _places(each: InstanceDifference) -> FrameRanges:
+    return tuple(sorted((*each.moved, *each.gained, *each.lost)))
+
+
+def _ranges(ranges: FrameRanges) -> list[list[int]]:
+    return [list(each) for each in ranges]

@@ -1,0 +1,81 @@
+"""Answers on frames that the person took the object off: the moves have settled them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from encord_portal.sdk.objects import LabelRowV2
+from labels.merging.outcomes import Operation, Outcome
+from labels.merging.places import place_of
+from labels.merging.targets import Place
+from labels.merging.timelines import FrameRanges, Timeline, merged_ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Objects that the person's own moves took off frames.
+
+    Attributes:
+        gone: Those that are in the row no more.
+        left: By object hash, the frames that it left.
+    """
+
+    gone: frozenset[str]
+    left: Mapping[str, FrameRanges]
+
+
+def settled_by(row: LabelRowV2, moves: Sequence[Operation], outcome: Outcome) -> Settled:
+    """What the moves that went in have settled."""
+    if not moves:
+        return Settled(frozenset(), {})
+    wanted: dict[str, Timeline] = {}
+    for each in moves:
+        if each.id in outcome.applied:
+            known = wanted.get(each.target.instance_hash, Timeline())
+            wanted[each.target.instance_hash] = known.overlay(each.wanted)
+    left = {
+        object_hash: merged_ranges(
+            (each.start, each.end) for each in timeline if each.value is None
+        )
+        for object_hash, timeline in wanted.items()
+    }
+    there = {each.object_hash for each in row.get_object_instances()}
+    gone = frozenset(each for each, ranges in left.items() if ranges and each not in there)
+    return Settled(gone, left)
+
+
+def left_of(row: LabelRowV2, operation: Operation, settled: Settled) -> Operation:
+    """An answer without the frames on which there is nothing to answer any more."""
+    target = operation.target
+    if target.instance_kind != "object":
+        return operation
+    if target.instance_hash in settled.gone:
+        return replace(operation, wanted=Timeline())
+    ranges = settled.left.get(target.instance_hash, ())
+    place = place_of(row, target) if ranges else None
+    if not isinstance(place, Place) or not place.dynamic:
+        return operation
+    return replace(operation, wanted=operation.wanted.without(ranges))
+
+
+def joined(
+    operations: Sequence[Operation],
+    moved: Outcome,
+    answered: Outcome,
+    left: Sequence[tuple[Operation, Operation]],
+) -> Outcome:
+    """Both outcomes as one; frames settled by a move are frames that an answer left alone."""
+    yielded = {**moved.yielded, **answered.yielded}
+    for whole, part in left:
+        if part is not whole and part.id in answered.applied:
+            cut = whole.wanted.without(part.wanted.ranges).ranges
+            yielded[part.target] = merged_ranges((*yielded.get(part.target, ()), *cut))
+    order = [each.id for each in operations]
+    return Outcome(
+        applied=tuple(sorted((*moved.applied, *answered.applied), key=order.index)),
+        dropped=tuple(sorted((*moved.dropped, *answered.dropped), key=order.index)),
+        held=tuple(sorted((*moved.held, *answered.held), key=order.index)),
+        clashes=(*moved.clashes, *answered.clashes),
+        yielded=yielded,
+    )

@@ -1,0 +1,274 @@
+"""Who has a row open, who edits it, who claims it, and whether it changed since it was read.
+
+A tab asks every few seconds and in the moment it is looked at again. What it costs: a constant
+number of queries, and one listing of the row at the platform when the last one is too old.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from encord_portal.accounts.models import User
+from labels.errors import BadInput, ClaimTaken, KeyRejected, NotVisible, PortalError
+from labels.models import (
+    Draft,
+    EditOperation,
+    LabelDictCache,
+    LabelRowCache,
+    ProjectAccess,
+    Revision,
+    RowClaim,
+    RowVisit,
+)
+from labels.permissions import require
+from labels.services import audit, sync
+
+# A tab asks every 20 seconds; who has not asked for a while is gone.
+HERE = timedelta(seconds=50)
+# How old the last look at the platform may be: while a tab just stands there, and when somebody
+# comes back to it and is about to press a key.
+STANDING, RETURNING = timedelta(seconds=20), timedelta(seconds=3)
+# The visit is written down again only after this long.
+_WRITE = timedelta(seconds=10)
+_REASON = 200
+_REVISIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody else at the row.
+
+    Attributes:
+        email: Who.
+        here: Whether they have it open.
+        edits: Whether they have changes that are not on the platform yet.
+    """
+
+    email: str
+    here: bool
+    edits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says that they work on the row.
+
+    Attributes:
+        number: Of the claim, so that only the claim that was seen is taken over.
+        email: Who.
+        mine: Whether that is the person who asks.
+        reason: Why, or "".
+        at: Since when.
+    """
+
+    number: int
+    email: str
+    mine: bool
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The row is not any more what the tab shows.
+
+    Attributes:
+        at: When it was edited last.
+        by: Who is known to have; empty for somebody past the portal.
+    """
+
+    at: datetime | None
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    people: tuple[Person, ...]
+    claim: Claim | None
+    change: Change | None
+    trouble: str = ""
+
+
+def look(
+    user: User,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    shown: str | None = None,
+    *,
+    returning: bool = False,
+) -> Presence:
+    """Note that the person has the row open, and tell of the others.
+
+    Args:
+        user: Who looks.
+        access: Their access to the project.
+        row: The row; its facts are brought up to date in place.
+        shown: The hash of the labels that the tab shows, ``""`` for a row without any;
+            ``None`` where it does not say.
+        returning: Whether the person just came back to the tab.
+    """
+    trouble = _ask_platform(user, access, row, RETURNING if returning else STANDING)
+    _note(user, row)
+    return Presence(
+        people=_people(user, row),
+        claim=_claim_of(user, row),
+        change=None if shown is None else _change(user, row, shown),
+        trouble=trouble,
+    )
+
+
+def _ask_platform(user: User, access: ProjectAccess, row: LabelRowCache, age: timedelta) -> str:
+    if timezone.now() - row.synced_at < age:
+        return ""
+    try:
+        sync.refresh_row(user, access, row)
+    except (KeyRejected, NotVisible):
+        raise
+    except PortalError as error:
+        return error.sentence
+    return ""
+
+
+def _note(user: User, row: LabelRowCache) -> None:
+    now = timezone.now()
+    known = RowVisit.objects.filter(row=row, user=user)
+    last = known.values_list("seen_at", flat=True).first()
+    if last is None:
+        RowVisit.objects.bulk_create(
+            [RowVisit(row=row, user=user, seen_at=now)], ignore_conflicts=True
+        )
+    elif now - last >= _WRITE:
+        known.update(seen_at=now)
+
+
+def _people(user: User, row: LabelRowCache) -> tuple[Person, ...]:
+    here = set(
+        RowVisit.objects.filter(row=row, seen_at__gt=timezone.now() - HERE)
+        .exclude(user=user)
+        .values_list("user__email", flat=True)
+    )
+    edits = set(
+        Draft.objects.filter(row=row, operations__state=EditOperation.State.PENDING)
+        .exclude(user=user)
+        .values_list("user__email", flat=True)
+        .distinct()
+    )
+    people = [Person(email, email in here, email in edits) for email in here | edits]
+    return tuple(sorted(people, key=lambda each: (not each.here, each.email)))
+
+
+def _claim_of(user: User, row: LabelRowCache) -> Claim | None:
+    found = RowClaim.objects.filter(row=row).select_related("user").first()
+    if found is None:
+        return None
+    return Claim(
+        number=found.pk,
+        email=found.user.email,
+        mine=found.user_id == user.pk,
+        reason=found.reason,
+        at=found.claimed_at,
+    )
+
+
+def _change(user: User, row: LabelRowCache, shown: str) -> Change | None:
+    """What others did since; one's own saves are no news."""
+    kept = (
+        LabelDictCache.objects.filter(row=row)
+        .values_list("sha256", "last_edited_at", named=True)
+        .first()
+    )
+    read = kept is not None and kept.last_edited_at == row.last_edited_at
+    if kept is None and row.label_hash is None:
+        return None
+    if kept is not None and read and kept.sha256 == shown:
+        return None
+    newer: list[str] = []
+    revisions = Revision.objects.filter(row=row).order_by("-pk")
+    found = revisions.values_list("blob_id", "summary", "author_id", "author__email")
+    edited = row.last_edited_at.isoformat() if row.last_edited_at else None
+    for sha256, summary, author_id, email in found[:_REVISIONS]:
+        if sha256 == shown:
+            if summary.get("last_edited_at") == edited:
+                # Only what stands around the labels is another: its place in the workflow.
+                return None
+            break
+        if author_id != user.pk:
+            newer.append(email or "")
+    if read and not newer:
+        return None
+    return Change(at=row.last_edited_at, by=tuple(sorted({each for each in newer if each})))
+
+
+def claim(
+    user: User, access: ProjectAccess, row: LabelRowCache, *, reason: str = "", seen: int = 0
+) -> None:
+    """Say that one works on a row.
+
+    Args:
+        user: Who.
+        access: Their access to the project.
+        row: The row.
+        reason: Why; needed to take over from somebody else.
+        seen: The number of the claim that is taken over, 0 where there was none.
+
+    Raises:
+        Forbidden: The person's role may only look.
+        BadInput: The reason is missing or too long.
+        ClaimTaken: Somebody else's claim stands there, and not the one that was seen.
+    """
+    require(access, "edit_labels")
+    reason = _checked(reason)
+    with transaction.atomic():
+        held = (
+            RowClaim.objects.select_for_update(of=("self",))
+            .filter(row=row)
+            .select_related("user")
+            .first()
+        )
+        if held is not None and held.user_id == user.pk:
+            return
+        if held is not None:
+            if held.pk != seen:
+                raise ClaimTaken(f"{held.user.email} claims this row: see why, then take it over.")
+            if not reason:
+                raise BadInput(f"Say why you take the row over from {held.user.email}.")
+            held.delete()
+        before = _told(held) if held is not None else None
+        try:
+            with transaction.atomic():
+                made = RowClaim.objects.create(row=row, user=user, reason=reason)
+        except IntegrityError:
+            raise ClaimTaken from None
+        name = "claim_taken_over" if held is not None else "claim_made"
+        audit.record(user, name, row=row, before=before, after=_told(made))
+
+
+def release(user: User, access: ProjectAccess, row: LabelRowCache) -> None:
+    """Give up one's claim; without one, nothing happens.
+
+    Raises:
+        Forbidden: The person's role may only look.
+    """
+    require(access, "edit_labels")
+    with transaction.atomic():
+        held = RowClaim.objects.filter(row=row, user=user).first()
+        if held is not None:
+            audit.record(user, "claim_released", row=row, before=_told(held))
+            held.delete()
+
+
+def _checked(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if len(reason) > _REASON:
+        raise BadInput(f"A reason has at most {_REASON} characters; this one has {len(reason)}.")
+    if "\x00" in reason:
+        raise BadInput("A reason is text.")
+    return reason
+
+
+def _told(held: RowClaim) -> dict[str, str]:
+    return {"claimed_by": held.user.email, "reason": held.reason}

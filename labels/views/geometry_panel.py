@@ -1,0 +1,107 @@
+"""What the panel offers to do with shapes: draw one, move the selected one, remove it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
+from labels.forms.geometry import NumberField, number_fields
+from labels.forms.new_shapes import can_start
+from labels.merging.geometry import plain_geometry
+from labels.services.geometry import INTERPOLATED
+
+# Shapes whose points can be dragged.
+_DRAGGED = INTERPOLATED
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChoice:
+    """A class that can be chosen.
+
+    Attributes:
+        item_hash: Its feature hash.
+        title: Its title.
+        shape: Its shape's wire name.
+        color: Its colour.
+    """
+
+    item_hash: str
+    title: str
+    shape: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeometryPanel:
+    """What can be done with shapes on this frame.
+
+    Attributes:
+        draw: The classes that a new object can be of; empty where nothing can be drawn.
+        selected: Whether an object on this frame is selected, and may be changed.
+        position: The selected object's shape and geometry as JSON, ``""`` if it can't be dragged.
+        fields: The numbers that describe it.
+        classes: Other classes of the same shape.
+        interpolates: Whether positions between two frames can be worked out.
+        first: A range to begin with: from this frame …
+        last: … to the next one that the object is on, or the last one.
+        error: Why the last change was refused.
+    """
+
+    draw: list[ClassChoice]
+    selected: bool = False
+    position: str = ""
+    fields: tuple[NumberField, ...] = ()
+    classes: tuple[ClassChoice, ...] = ()
+    interpolates: bool = False
+    first: int = 0
+    last: int = 0
+    error: str = ""
+
+
+def geometry_panel(
+    labels: LabelRowV2,
+    selected: Any,
+    frame: int,
+    size: tuple[int, int],
+    *,
+    editable: bool,
+) -> GeometryPanel:
+    """Gather what the panel offers; nothing to those who may only look."""
+    if not editable:
+        return GeometryPanel(draw=[])
+    structure = labels.ontology_structure
+    choices = {
+        str(item.feature_node_hash): ClassChoice(
+            str(item.feature_node_hash), item.title, item.shape.value, item.color
+        )
+        for item in structure.objects
+        if not item.archived
+    }
+    draw = [
+        choices[str(item.feature_node_hash)]
+        for item in structure.objects
+        if can_start(item, structure)
+    ]
+    if not isinstance(selected, ObjectInstance):
+        return GeometryPanel(draw=draw)
+    item = selected.ontology_item
+    value = plain_geometry(selected, frame)
+    end = max(labels.number_of_frames, 1) - 1
+    later = [each for each in selected.get_annotation_frames() if each > frame + 1]
+    shape = item.shape.value
+    return GeometryPanel(
+        draw=draw,
+        selected=True,
+        position=json.dumps(value, separators=(",", ":")) if shape in _DRAGGED else "",
+        fields=tuple(number_fields(value, *size)),
+        classes=tuple(
+            each
+            for each in choices.values()
+            if each.shape == shape and each.item_hash != item.feature_node_hash
+        ),
+        interpolates=shape in INTERPOLATED and labels.number_of_frames > 1,
+        first=frame,
+        last=min(later, default=end),
+    )
