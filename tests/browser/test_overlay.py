@@ -173,7 +173,7 @@ def test_without_scripts_the_overlay_lies_on_the_picture_too(
     page.press("[name=password]", "Enter")
     page.goto(plain_window.base + address("frame-view", world, row, 0))
     svg, image = (
-        page.locator(f"#frames-canvas > {name}").bounding_box() for name in ("svg", "svg > image")
+        page.locator(f"#frames-canvas > {name}").bounding_box() for name in ("svg", "svg image")
     )
     assert svg is not None
     assert image is not None

@@ -15,10 +15,10 @@ from tests.builders.world import World
 from tests.labels.views.pages import address
 
 
-def _submit(world: World) -> None:
+def _submit(world: World, title: str = "image 0") -> None:
     """The row goes to review."""
-    row = world.row("image 0", "annotator")
-    workflow.complete(world["annotator"], world.access("annotator"), row)
+    row = world.row(title, "annotator")
+    workflow.act(world["annotator"], world.access("annotator"), row, "complete")
 
 
 def test_a_reviewer_corrects_an_answer_saves_and_approves(world: World, window: Window) -> None:
@@ -52,6 +52,62 @@ def test_a_reviewer_corrects_an_answer_saves_and_approves(world: World, window: 
     rest = Client(headers={"Authorization": f"Token {token}"})
     shown = rest.get(f"/api/v1/projects/{world.project_hash}/label-rows/{row.data_hash}").json()
     assert "Complete" in str(shown)
+
+
+def test_rows_are_reviewed_one_after_the_other_by_key_alone(world: World, window: Window) -> None:
+    for title in ("image 0", "video.mp4"):
+        _submit(world, title)
+    page = window.page
+    window.log_in(world["reviewer"])
+    page.on("dialog", lambda dialog: dialog.accept())
+    row = world.row("image 0")
+    window.open(address("frame-view", world, row, 0) + "?sort=title&zoom=2,0.5,0.5")
+    expect(page.locator("#row-status")).to_have_text("Review in progress")
+    window.press("Shift+a")
+    expect(page.locator("#workflow-state")).to_contain_text("Approved")
+    expect(page.locator("#row-status")).to_have_text("Reviewed")
+    page.keyboard.press("n")
+    page.wait_for_url("**/frames/0/?sort=title&zoom=2,0.5,0.5")
+    expect(page.locator("h1")).to_have_text("video.mp4")
+    window.press("Shift+x")
+    expect(page.locator("#workflow-state")).to_contain_text("Rejected")
+    # The way on has the focus: Enter does it too.
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rows/?sort=title")
+
+
+def test_digits_choose_options_and_nought_clears(world: World, window: Window) -> None:
+    row = world.row("video.mp4")
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, row, 3) + "?obj=car00001")
+    brand = window.page.locator("[data-attribute]").first
+    chosen = brand.locator(":scope > .options > .option > label > input:checked")
+    window.press("3")
+    expect(chosen).to_have_value(world.ontology.brand_a.feature_node_hash)
+    window.press("0")
+    expect(chosen).to_have_value("")
+    expect(window.page.locator("#drafts-state")).to_contain_text("1 change")
+
+
+def test_where_answers_count_is_said_until_it_is_this_frame_again(
+    world: World, window: Window
+) -> None:
+    row = world.row("video.mp4")
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, row, 3) + "?obj=car00001")
+    page = window.page
+    chip = page.locator(".scope-chip")
+    expect(chip).to_be_hidden()
+    page.locator("[name=range_last]").fill("9")
+    page.locator("[name=range_last]").blur()
+    expect(chip).to_contain_text("all frames of this range")
+    page.locator("[data-answer-form]").get_by_text("Parked", exact=True).click()
+    expect(page.locator(".where-set:visible").first).to_contain_text("Parked: 3\u20139")
+    expect(chip).to_be_visible()
+    window.press("r")
+    expect(chip).to_be_hidden()
+    page.locator("[data-answer-form]").get_by_text("Moving", exact=True).click()
+    expect(page.locator(".where-set:visible").first).to_contain_text("Parked: 4\u20139")
 
 
 def test_what_somebody_saves_over_the_sdk_shows_up_after_a_refresh(
@@ -108,11 +164,11 @@ def test_nothing_typed_is_lost_when_it_cannot_be_used(world: World, window: Wind
     row = world.row("image 0")
     window.log_in(world["reviewer"])
     window.open(address("frame-view", world, row, 0) + "?obj=car00001")
-    field = window.page.locator("input[inputmode=decimal]")
+    field = window.page.locator("#answers-form input[inputmode=decimal]")
     field.fill("many")
     field.blur()
     expect(window.page.locator(".error-text")).to_contain_text("Enter a number")
-    expect(window.page.locator("input[inputmode=decimal]")).to_have_value("many")
+    expect(window.page.locator("#answers-form input[inputmode=decimal]")).to_have_value("many")
     expect(window.page.locator("#drafts-state")).to_contain_text("All saved")
 
 
@@ -121,11 +177,11 @@ def test_keys_do_nothing_while_somebody_types(world: World, window: Window) -> N
     window.log_in(world["reviewer"])
     window.open(address("frame-view", world, row, 3) + "?obj=car00001")
     page = window.page
-    page.locator("textarea").last.click()
+    page.locator("textarea:visible").last.click()
     page.keyboard.type("fdz?1")
     assert "/frames/3/" in page.url
     assert not page.locator("dialog[open]").count()
-    expect(page.locator("textarea").last).to_have_value(re.compile(r"fdz\?1"))
+    expect(page.locator("textarea:visible").last).to_have_value(re.compile(r"fdz\?1"))
     # The field is left first: what was typed is kept, not lost.
     page.keyboard.press("Escape")
     expect(page.locator("#drafts-state")).to_contain_text("1 change")
@@ -186,6 +242,24 @@ def test_the_whole_job_works_without_scripts(world: World, plain_window: Window)
     expect(page.locator("#main")).to_contain_text("now in \u201cComplete\u201d")
 
 
+def test_a_difference_fits_a_phone(world: World, window: Window) -> None:
+    row = world.row("image 0")
+    page = window.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, row, 0) + "?obj=car00001")
+    note = page.locator("[data-answer-form]").get_by_role("textbox", name="Note")
+    note.fill("mine")
+    note.blur()
+    expect(page.locator("#drafts-state")).to_contain_text("1 change kept here")
+    labels = world.labels(row.data_hash, "annotator")
+    labels.get_object_instances()[0].set_answer("theirs", attribute=world.ontology.note)
+    labels.save()
+    window.press("Control+s")
+    expect(page.locator("#drafts-conflicts")).to_contain_text("theirs")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_sticks_out_of_the_window(
@@ -216,3 +290,62 @@ def test_nothing_sticks_out_of_the_window(
             map(int, re.findall(r"\d+", ink)[:3])
         )
         assert dark == (scheme == "dark")
+
+
+def test_a_row_is_saved_decided_and_submitted_from_its_own_page(
+    world: World, window: Window
+) -> None:
+    row = world.row("image 0")
+    page = window.page
+    window.log_in(world["annotator"])
+    window.open(address("frame-view", world, row, 0) + "?obj=car00001")
+    note = page.locator("[data-answer-form]").get_by_role("textbox", name="Note")
+    note.fill("mine")
+    note.blur()
+    window.settled()
+    expect(page.locator("#drafts-state")).to_contain_text("1 change kept here")
+    labels = world.labels(row.data_hash)
+    labels.get_object_instances()[0].set_answer("theirs", attribute=world.ontology.note)
+    labels.save()
+
+    window.open(address("label-row-detail", world, row))
+    window.press("Control+s")
+    expect(page.locator("#drafts-conflicts")).to_contain_text("theirs")
+    page.get_by_role("radio", name="Mine mine").check()
+    page.click("text=Save with these decisions")
+    expect(page.locator("#drafts-state")).to_contain_text("saved")
+    page.click("text=Submit")
+    expect(page.locator("#workflow-state")).to_contain_text("Submitted")
+    # Nothing came that this page has no place for: the window would have complained.
+    assert page.url.endswith(address("label-row-detail", world, row))
+
+
+def test_the_page_of_a_row_shows_what_undo_made_of_its_labels(world: World, window: Window) -> None:
+    row = world.row("image 0")
+    page = window.page
+    window.log_in(world["annotator"])
+    window.open(address("frame-view", world, row, 0) + "?obj=car00001")
+    window.press("e")
+    window.press("Delete")
+    expect(page.locator("#drafts-state")).to_contain_text("1 change kept here")
+    window.open(address("label-row-detail", world, row))
+    listed = page.locator("#row-instances")
+    expect(listed).not_to_contain_text("Car (0)")
+    window.press("Control+z")
+    expect(listed).to_contain_text("Car (0)")
+    window.press("Control+y")
+    expect(listed).not_to_contain_text("Car (0)")
+
+
+def test_without_scripts_the_page_of_a_row_is_where_its_forms_lead_back_to(
+    world: World, plain_window: Window
+) -> None:
+    row = world.row("image 0")
+    plain_window.log_in(world["annotator"])
+    here = address("label-row-detail", world, row) + "?sort=title"
+    plain_window.open(here)
+    plain_window.page.get_by_role("button", name="Read the labels").click()
+    assert plain_window.page.url.endswith(here)
+    plain_window.page.get_by_role("button", name="Submit").click()
+    assert plain_window.page.url.endswith(here)
+    expect(plain_window.page.get_by_role("status")).to_contain_text("Submitted")

@@ -79,3 +79,22 @@ def test_submitting_by_click_takes_along_what_is_being_typed(world: World, windo
     expect(page.locator("#workflow-state")).to_contain_text("Review 1")
     (car,) = world.labels(world.row("image 0").data_hash).get_object_instances()
     assert car.get_answer(world.ontology.note) == "not lost"
+
+
+def test_a_digit_pressed_the_moment_a_form_comes_is_kept(world: World, window: Window) -> None:
+    page = _open(world, window, "video.mp4", 3)
+    page.evaluate(
+        """() => {
+          const watcher = new MutationObserver(() => {
+            const four = "[data-frame='4'], [data-frame-steps*='/frames/4/']";
+            if (!document.querySelector(four)) return;
+            watcher.disconnect();
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "2", bubbles: true }));
+          });
+          watcher.observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+    page.keyboard.press("f")
+    page.wait_for_url("**/frames/4/**")
+    window.settled()
+    expect(page.locator("#drafts-state")).to_contain_text("1 change")

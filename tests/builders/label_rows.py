@@ -42,6 +42,7 @@ class CarOntology:
     state: RadioAttribute
     moving: NestableOption
     parked: NestableOption
+    spot: TextAttribute
     lights: ChecklistAttribute
     light_1: Option
     light_2: Option
@@ -52,7 +53,8 @@ class CarOntology:
     strength: TextAttribute
 
 
-def make_ontology() -> CarOntology:
+def make_ontology(*, required: bool = False) -> CarOntology:
+    """The ontology; with ``required`` the note, the state and the strength must be answered."""
     structure = OntologyStructure()
     car = structure.add_object("Car", Shape.BOUNDING_BOX)
     brand = car.add_attribute(RadioAttribute, "Brand")
@@ -60,16 +62,17 @@ def make_ontology() -> CarOntology:
     model = brand_a.add_nested_attribute(TextAttribute, "Model")
     extras = car.add_attribute(ChecklistAttribute, "Extras")
     extra_1, extra_2 = extras.add_option("Roof"), extras.add_option("Trailer")
-    note = car.add_attribute(TextAttribute, "Note")
+    note = car.add_attribute(TextAttribute, "Note", required=required)
     doors = car.add_attribute(NumericAttribute, "Doors")
-    state = car.add_attribute(RadioAttribute, "State", dynamic=True)
+    state = car.add_attribute(RadioAttribute, "State", required=required, dynamic=True)
     moving, parked = state.add_option("Moving"), state.add_option("Parked")
+    spot = parked.add_nested_attribute(TextAttribute, "Spot")
     lights = car.add_attribute(ChecklistAttribute, "Lights", dynamic=True)
     light_1, light_2 = lights.add_option("Left"), lights.add_option("Right")
     scene = structure.add_classification()
     weather = scene.add_attribute(RadioAttribute, "Weather")
     sunny, rainy = weather.add_option("Sunny"), weather.add_option("Rainy")
-    strength = rainy.add_nested_attribute(TextAttribute, "Strength")
+    strength = rainy.add_nested_attribute(TextAttribute, "Strength", required=required)
     return CarOntology(
         structure=structure,
         car=car,
@@ -85,6 +88,7 @@ def make_ontology() -> CarOntology:
         state=state,
         moving=moving,
         parked=parked,
+        spot=spot,
         lights=lights,
         light_1=light_1,
         light_2=light_2,

@@ -107,7 +107,12 @@ def make_video(path: Path, frames: int = 20, size: tuple[int, int] = (64, 48)) -
 
 
 def make_world(
-    folder: Path, *, images: int = 2, video: bool = True, labelled: bool = True
+    folder: Path,
+    *,
+    images: int = 2,
+    video: bool = True,
+    labelled: bool = True,
+    required: bool = False,
 ) -> World:
     """A project with images and a video, labels on ``image 0`` and the video.
 
@@ -115,7 +120,7 @@ def make_world(
     a project of their own and nothing to do with this one.
     """
     people = make_people()
-    ontology = make_ontology()
+    ontology = make_ontology(required=required)
     owner = client_of(people["owner"])
     dataset = owner.get_dataset(
         owner.create_dataset("Street", StorageLocation.CORD_STORAGE).dataset_hash

@@ -19,13 +19,13 @@ def empty_data_dir(settings: Settings, tmp_path: Path) -> Path:
 
 def test_every_pin_has_a_hash() -> None:
     pins = [line for line in media.REQUIREMENTS.read_text().splitlines() if "==" in line]
-    assert len(pins) == 7
+    assert len(pins) == 8
     assert all(pin.endswith("\\") for pin in pins)
 
 
 def test_every_member_is_named_once_with_size_and_hash() -> None:
     members = media.manifest()
-    assert len(members) == 34
+    assert len(members) == 48
     for member in members.values():
         assert len(member.sha256) == 64
         assert member.size > 0

@@ -56,7 +56,16 @@ def test_the_whole_demo_is_built_within_a_minute_and_only_once(
 
     rows = Counter(row.data_type.value for one in SCENARIOS for row in label_rows(one))
     assert rows.total() == sum(len(load(one).rows()) for one in SCENARIOS) >= 60
-    assert set(rows) == {"image", "img_group", "video", "dicom"}
+    assert set(rows) == {
+        "image",
+        "img_group",
+        "video",
+        "dicom",
+        "nifti",
+        "audio",
+        "plain_text",
+        "pdf",
+    }
 
     with django_assert_max_num_queries(1):
         call_command("seed_demo", stdout=out)
@@ -109,6 +118,14 @@ def test_an_interrupted_run_is_taken_up_again() -> None:
     assert seed.seed(silently, ["people_places"]) == 1
     assert {row.label_hash for row in label_rows("people_places")} == before
     assert Project.objects.count() == Dataset.objects.count() == Ontology.objects.count() == 1
+
+
+def test_new_projects_come_to_what_an_earlier_version_has_built() -> None:
+    seed.seed(silently, ["people_places"])
+    before = {(row.label_hash, row.last_edited_at) for row in label_rows("people_places")}
+    assert seed.seed(silently, ["people_places", "recordings"]) == 1
+    assert {(row.label_hash, row.last_edited_at) for row in label_rows("people_places")} == before
+    assert {row.data_type.value for row in label_rows("recordings")} == {"audio"}
 
 
 def test_a_change_survives_the_next_run() -> None:

@@ -34,6 +34,23 @@ def test_media_of_every_kind_are_uploaded(walk):
     ]
 
 
+def test_pictures_of_a_folder_are_linked_to_a_dataset(walk):
+    results = walk("keep_in_folders", media=walk.make_media())
+
+    assert results == [
+        "beach.png: {'source': 'beach'}",
+        "mountains.png: {'source': 'mountains'}",
+        "beach.png in Pictures of beaches",
+    ]
+    (folder,) = walk.client.list_storage_folders(search="Street pictures")
+    assert folder.client_metadata == {"site": "north"}
+    (item,) = folder.list_items(is_in_dataset=True)
+    (entry,) = walk.client.get_datasets(title_eq="Pictures of beaches")
+    dataset = walk.client.get_dataset(entry["dataset"].dataset_hash)
+    dataset.delete_data([row.uid for row in dataset.data_rows])
+    assert item.uuid in {each.uuid for each in folder.list_items()}
+
+
 def test_the_project_has_the_data_the_ontology_and_the_colleague(walk):
     colleague = builders.person("colleague@example.com")
     walk("upload_media", media=walk.make_media())

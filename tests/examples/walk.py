@@ -52,6 +52,7 @@ class Walk:
             ("bundle_calls", {}),
             ("set_priorities", {}),
             ("do_workflow_tasks", {"annotator": self.email}),
+            ("keep_in_folders", {"media": self.folder / "media"}),
         ]
         self("inspect_label_rows")
         self("export_labels", folder=self.folder / "export")

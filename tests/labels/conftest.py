@@ -25,3 +25,11 @@ def world(db: None, tmp_path: Path, settings: Settings) -> World:
     settings.PLATFORM_MEDIA_DIR = tmp_path / "platform-media"
     settings.PORTAL_MEDIA_DIR = tmp_path / "portal-media"
     return make_world(tmp_path)
+
+
+@pytest.fixture
+def strict_world(db: None, tmp_path: Path, settings: Settings) -> World:
+    """The same with an ontology that requires answers, some of which are missing."""
+    settings.PLATFORM_MEDIA_DIR = tmp_path / "platform-media"
+    settings.PORTAL_MEDIA_DIR = tmp_path / "portal-media"
+    return make_world(tmp_path, required=True)

@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 
 from encord_portal.sdk.exceptions import RequestException
 from labels import errors
+from labels.error_responses import ErrorMiddleware
 
 
 def _request(path: str = "/projects/", **headers: str) -> HttpRequest:
@@ -16,7 +17,7 @@ def _request(path: str = "/projects/", **headers: str) -> HttpRequest:
 
 
 def _answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
-    return errors.ErrorMiddleware(lambda _: HttpResponse()).process_exception(request, error)
+    return ErrorMiddleware(lambda _: HttpResponse()).process_exception(request, error)
 
 
 def test_a_page_gets_a_page_and_htmx_a_fragment() -> None:
@@ -79,18 +80,18 @@ def test_a_path_that_leads_nowhere_is_a_notice_for_htmx(db: None, path: str) -> 
 )
 def test_a_fault_of_our_own_is_a_notice_for_htmx_and_json_for_the_api(path: str, kind: str) -> None:
     document = HttpResponse("<!doctype html><html>Traceback</html>", status=500)
-    response = errors.ErrorMiddleware(lambda _: document)(_request(path, HX_Request="true"))
+    response = ErrorMiddleware(lambda _: document)(_request(path, HX_Request="true"))
     assert response.status_code == 500
     assert response["Content-Type"].startswith(kind)
     assert b"<html" not in response.content
     assert b"try again" in response.content
     if kind == "text/html":
-        assert errors.ErrorMiddleware(lambda _: document)(_request(path)) is document
+        assert ErrorMiddleware(lambda _: document)(_request(path)) is document
 
 
 def test_a_fragment_with_errors_of_its_own_stays() -> None:
     fragment = HttpResponse("<p>Not here.</p>", status=404)
-    assert errors.ErrorMiddleware(lambda _: fragment)(_request(HX_Request="true")) is fragment
+    assert ErrorMiddleware(lambda _: fragment)(_request(HX_Request="true")) is fragment
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/projects/nonsense", "/api/v1/"])

@@ -5,6 +5,7 @@ from rest_framework.exceptions import ValidationError
 
 from encord_portal.sdk import exceptions as sdk
 from labels import errors
+from labels.api.exceptions import api_exception_handler
 
 
 def _tree(kind: type[errors.PortalError]) -> list[type[errors.PortalError]]:
@@ -59,9 +60,7 @@ def test_an_illegal_transition_names_the_legal_ones() -> None:
 
 
 def test_a_validation_error_of_the_api_names_its_field() -> None:
-    response = errors.api_exception_handler(
-        ValidationError({"edits": [{}, {"value": ["Wrong."]}]}), {}
-    )
+    response = api_exception_handler(ValidationError({"edits": [{}, {"value": ["Wrong."]}]}), {})
     assert response is not None
     assert response.status_code == 400
     assert response.data["detail"] == "edits[1].value: Wrong."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -21,6 +23,11 @@ class Server:
     """Started, killed and started again on the same data."""
 
     data_dir: Path
+    database_url: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+    # What the server is started through, such as a command that limits it.
+    prefix: tuple[str, ...] = ()
+    workers: int = 2
     port: int = field(default_factory=lambda: _free_port())
     process: subprocess.Popen[bytes] | None = None
 
@@ -29,32 +36,42 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def manage(self, *arguments: str, text: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=BASE_DIR, env=self._env(), input=text, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = self._run("manage.py", *arguments, text=text)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def check(self) -> str:
+        """What the integrity check says; it fails when something is broken."""
+        done = self._run("manage.py", "platform", "check")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stderr
+
+    def inside(self, function: str, *arguments: str) -> Any:
+        """What a function of :mod:`tests.live.inside` finds in this server's data."""
+        done = self._run("-m", "tests.live.inside", function, *arguments)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
 
     def start(self) -> None:
         self.process = subprocess.Popen(
             [
-                str(Path(sys.executable).with_name("granian")), "--interface", "wsgi",
-                "--host", "127.0.0.1", "--port", str(self.port), "--workers", "2",
+                *self.prefix, str(Path(sys.executable).with_name("granian")), "--interface", "wsgi",
+                "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers),
                 "--blocking-threads", "2", "--no-ws", "--log-level", "warning",
                 "encord_portal.wsgi:application",
             ],
             cwd=BASE_DIR, env=self._env(), start_new_session=True,
         )  # fmt: skip
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
+            assert self.process.poll() is None, "the server ended while it was starting"
             try:
                 requests.get(f"{self.url}/login/", timeout=10)
             except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.2)
             else:
                 return
-        raise AssertionError("the server did not answer within a minute")
+        raise AssertionError("the server did not answer within three minutes")
 
     def kill(self) -> None:
         """No farewell: as a power cut would."""
@@ -63,13 +80,20 @@ class Server:
             self.process.wait()
             self.process = None
 
+    def _run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=BASE_DIR, env=self._env(), input=text, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
     def _env(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_")}
-        kept.pop("DATABASE_URL", None)
         return {
             **kept,
             "DJANGO_SETTINGS_MODULE": "encord_portal.settings",
             "PORTAL_DATA_DIR": str(self.data_dir),
+            "DATABASE_URL": self.database_url,
+            **self.settings,
         }
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import random
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import requests
 from PIL import Image
 
 pytest.importorskip("encord", reason="the published client is a test dependency")
@@ -23,6 +30,7 @@ from encord.objects.coordinates import BoundingBoxCoordinates
 from encord.orm.dataset import StorageLocation
 from encord.utilities.project_user import ProjectUserRole
 
+from tests.live import databases
 from tests.live.person import Person
 from tests.live.server import Server
 
@@ -33,12 +41,20 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),
 ]
 
+CUTS = 12 if os.environ.get("PORTAL_TEST_FULL") else 2
 PASSWORD = "quite a long one 7"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "data")
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the database, SQLite in the data directory unless a test asks otherwise."""
+    with databases.database(getattr(request, "param", "sqlite")) as url:
+        yield url
+
+
+@pytest.fixture
+def server(tmp_path: Path, database: str) -> Iterator[Server]:
+    server = Server(tmp_path / "data", database)
     server.manage("migrate", "-v", "0")
     for email in ("owner@lab.example", "reviewer@lab.example"):
         server.manage("platform", "create-person", email, "--password-stdin", text=PASSWORD)
@@ -103,9 +119,22 @@ def _chosen(page: str) -> list[str]:
     return re.findall(r"<input type=\"radio\"[^>]* checked><span>(\w+)</span>", page)
 
 
-def test_an_edit_outlives_a_kill_and_meets_the_published_client(
-    server: Server, tmp_path: Path
-) -> None:
+@dataclass
+class _Reviewing:
+    """A reviewer before the only object, and what they may answer."""
+
+    person: Person
+    project: Project
+    frame: str
+    field: str
+    options: dict[str, str]
+
+    def answer(self, title: str) -> str:
+        self.person.open(self.frame)
+        return self.person.send("/answers/", **{self.field: self.options[title]})
+
+
+def _reviewing(server: Server, tmp_path: Path) -> _Reviewing:
     project = _project(_script(server, tmp_path), tmp_path)
     row = _labels(project)
     (car,) = row.get_object_instances()
@@ -114,14 +143,21 @@ def test_an_edit_outlives_a_kill_and_meets_the_published_client(
     }
     frame = f"/projects/{project.project_hash}/rows/{row.data_hash}/frames/0/?obj="
     frame += car.object_hash.replace("+", "%2B").replace("/", "%2F")
-
-    reviewer = Person(server.url, "reviewer@lab.example", PASSWORD)
-    reviewer.open("/projects/")
-    reviewer.open(frame)
-    assert "Alpha" in _chosen(reviewer.page)
-    field = re.search(r'name="([^"]+)" value="' + re.escape(options["Beta"]), reviewer.page)
+    person = Person(server.url, "reviewer@lab.example", PASSWORD)
+    person.open("/projects/")
+    person.open(frame)
+    field = re.search(r'name="([^"]+)" value="' + re.escape(options["Beta"]), person.page)
     assert field is not None
-    kept = reviewer.send("/answers/", **{field[1]: options["Beta"]})
+    return _Reviewing(person, project, frame, field[1], options)
+
+
+def test_an_edit_outlives_a_kill_and_meets_the_published_client(
+    server: Server, tmp_path: Path
+) -> None:
+    reviewing = _reviewing(server, tmp_path)
+    reviewer, project, frame = reviewing.person, reviewing.project, reviewing.frame
+    assert "Alpha" in _chosen(reviewer.page)
+    kept = reviewing.answer("Beta")
     assert "1 change kept here" in kept
 
     server.kill()
@@ -141,3 +177,46 @@ def test_an_edit_outlives_a_kill_and_meets_the_published_client(
     reviewer.send("/refresh/")
     reviewer.open(frame)
     assert "Alpha" in _chosen(reviewer.page)
+
+
+def test_a_kill_in_the_middle_of_a_save_loses_nothing(server: Server, tmp_path: Path) -> None:
+    reviewing = _reviewing(server, tmp_path)
+    dice = random.Random(7)
+    for number in range(CUTS):
+        before = _answered(reviewing.project)
+        wanted = "Alpha" if before == "Beta" else "Beta"
+        assert "1 change kept here" in reviewing.answer(wanted)
+        saving = Thread(target=_save_until_cut, args=(reviewing.person,))
+        saving.start()
+        time.sleep(dice.uniform(0, 0.4))
+        server.kill()
+        saving.join()
+        server.start()
+        page = reviewing.person.open(reviewing.frame)
+        there = _answered(reviewing.project)
+        # Whatever got through: the page shows what is wanted, and says where it is.
+        assert wanted in _chosen(page), number
+        assert there in (before, wanted)
+        if there != wanted:
+            assert "1 change kept here, not yet on the platform" in page
+        if "1 change kept here" in page:
+            reviewing.person.send("/save/")
+        assert _answered(reviewing.project) == wanted
+
+
+def _save_until_cut(person: Person) -> None:
+    with contextlib.suppress(requests.RequestException, AssertionError):
+        person.send("/save/")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_restart_of_the_database_loses_nothing(
+    server: Server, tmp_path: Path, database: str
+) -> None:
+    reviewing = _reviewing(server, tmp_path)
+    assert "1 change kept here" in reviewing.answer("Beta")
+    databases.drop_connections(database)
+    assert "1 change kept here" in reviewing.person.open(reviewing.frame)
+    databases.drop_connections(database)
+    reviewing.person.send("/save/")
+    assert _answered(reviewing.project) == "Beta"

@@ -14,7 +14,8 @@ from encord_portal.platform.errors import SshKeyNotFound, Unauthenticated
 from encord_portal.platform.models import BearerToken, SeenSignature
 from encord_portal.platform.services import keys
 from tests.platform import builders
-from tests.platform.wire import Signer, Wire
+from tests.platform.signer import Signer
+from tests.platform.wire import Wire
 
 pytestmark = pytest.mark.django_db
 

@@ -27,12 +27,27 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
+def test_without_a_command_all_are_listed(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(CommandError, match="Say which"):
+        run()
+    assert "create-person" in capsys.readouterr().out
+
+
 def test_a_person_is_made_with_a_printed_password():
     password = run("create-person", "Ann@Example.com", "--name", "Ann Lee").strip()
 
     user = User.objects.get(email="ann@example.com")
     assert user.check_password(password)
     assert user.get_full_name() == "Ann Lee"
+
+
+def test_staff_may_use_the_administration_pages():
+    run("create-person", "ann@example.com", "--staff")
+
+    ann = User.objects.get(email="ann@example.com")
+    assert ann.is_staff
+    assert ann.has_module_perms("platform")
+    assert ann.has_perm("accounts.change_user")
 
 
 def test_a_given_password_must_be_strong(monkeypatch):

@@ -168,6 +168,12 @@ DONE = {"type": "DONE", "title": "Done"}
 LABEL = {"type": "ANNOTATION", "title": "Label"}
 
 
+def router(kind, *ways):
+    """A router whose ways all lead to the end."""
+    pathways = [{"title": str(n), "to": "Done", **way} for n, way in enumerate(ways)]
+    return {"type": f"{kind}_ROUTER", "title": "R", "pathways": pathways}
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
@@ -190,6 +196,16 @@ LABEL = {"type": "ANNOTATION", "title": "Label"}
         ),
         ([{**LABEL, "colour": "red"}, DONE], "colour"),
         ([{"type": "ROUTER", "title": "R"}, LABEL, DONE], "type"),
+        ([LABEL, {"type": "PERCENTAGE_ROUTER", "title": "R"}, DONE], "pathways"),
+        ([LABEL, router("PERCENTAGE", {"percent": 90}), DONE], "together 100"),
+        ([LABEL, router("PERCENTAGE", {"people": ["a@b.c"]}), DONE], "only user routers"),
+        ([LABEL, router("USER", {"percent": 100}), DONE], "only percentage routers"),
+        ([LABEL, router("USER", {"people": ["a@b.c"]}), DONE], "everybody else"),
+        ([LABEL, router("USER", {"people": ["a@b.c"]}, {}), DONE], "same stage"),
+        ([{**LABEL, "next": "nowhere"}, DONE], "no other stage"),
+        ([{**LABEL, "back": "Done"}, DONE], "has no 'back'"),
+        ([LABEL, {**DONE, "next": "Label"}], "has no 'next'"),
+        ([{"type": "ARCHIVE", "title": "X"}, LABEL, DONE], "does not begin"),
     ],
 )
 def test_a_template_that_tasks_could_not_pass_is_refused(value, message):

@@ -128,7 +128,11 @@ def test_what_is_saved_comes_back_whole_unknown_keys_included(wire, world):
     row["future"] = {"deep": [1, {"x": None}]}
     row["data_units"][row["data_hash"]]["labels"]["0"]["objects"][0]["extra"] = 7
 
-    assert save(wire, world, row)["response"] is True
+    (told,) = save(wire, world, row)["response"]
+    assert (told["label_hash"], told["replaced_last_edited_by"]) == (
+        row["label_hash"],
+        world.annotator.email,
+    )
     back = read(wire, world, row["label_hash"])
 
     for key in ("object_answers", "classification_answers", "data_units", "future", "spaces"):
@@ -202,6 +206,16 @@ def _frame(name, blob):
         (_frame("0", {"objects": [box(objectHash=None)]}), "objectHash"),
         (_frame("0", {"objects": [box(boundingBox=None)]}), "boundingBox"),
         (_frame("0", {"objects": [box(boundingBox={"x": 1})]}), "boundingBox.y"),
+        (
+            _frame("0", {"objects": [box(boundingBox={"x": 0, "y": 0, "w": 0, "h": 1})]}),
+            "(object obj00001): boundingBox.w must be a number above 0",
+        ),
+        (
+            _frame("0", {"objects": [box(shape="polygon", polygon={"0": {"x": 0, "y": 0}})]}),
+            "polygon must have at least 3 points",
+        ),
+        (_frame("0", {"objects": [box(confidence=1e300)]}), "(object obj00001): confidence"),
+        (lambda row: row["classification_answers"]["cls00001"].update(confidence=2), "confidence"),
         (lambda row: row["classification_answers"].update(c={"range": [[3, 1]]}), "range"),
         (lambda row: row["classification_answers"].update(c={"range": [[0, 10]]}), "10 frames"),
         (lambda row: row["classification_answers"].update(c={"range": "x"}), "range"),
@@ -423,3 +437,16 @@ class TestListing:
             wire = Wire.of(big.annotator)
             with django_assert_num_queries(4):  # key, membership, images, rows
                 assert len(self.rows(wire, big, include_images_data=True)) == rows
+
+
+def test_a_save_answers_what_it_replaced(wire, world):
+    row = create(wire, world)
+    (first,) = save(wire, world, labelled(row))["response"]
+    assert first["replaced_last_edited_at"] == row["last_edited_at"]
+    (again,) = save(wire, world, labelled(row))["response"]
+    # The same content once more is what a client sends that has not heard of its success.
+    assert again["replaced_last_edited_at"] is None
+    row["object_answers"] = {}
+    (other,) = save(wire, world, row)["response"]
+    assert other["replaced_last_edited_at"] == again["last_edited_at"]
+    assert read(wire, world, row["label_hash"])["last_edited_at"] == other["last_edited_at"]

@@ -4,6 +4,7 @@ import copy
 import uuid
 
 import pytest
+from django.db.models import RestrictedError
 
 from encord_portal.platform.models import LabelRow, Ontology, Project, Task
 from encord_portal.platform.services import label_rows
@@ -186,3 +187,15 @@ class TestOntologies:
         assert response.status_code == 400
         assert place in response.json()["message"]
         assert Ontology.objects.count() == before
+
+
+def test_a_project_is_deleted_with_all_that_is_in_it_and_a_stage_never_alone():
+    world = builders.world()
+    stage = world.project.stages.get(title="Annotate 1")
+
+    with pytest.raises(RestrictedError):
+        stage.delete()
+    world.project.delete()
+
+    assert not Task.objects.exists()
+    assert world.dataset.data_units.count() == 2

@@ -3,15 +3,17 @@ from __future__ import annotations
 import io
 import json
 import time
+import tracemalloc
 
 import pytest
 import requests
 from django.core.signals import request_finished, request_started
+from django.http import HttpResponse, StreamingHttpResponse
 
 from encord_portal.platform.media import store
 from encord_portal.platform.models import UploadSlot
 from encord_portal.platform.services import uploads
-from encord_portal.platform.transport import InProcessAdapter
+from encord_portal.platform.transport import InProcessAdapter, _Body
 from tests.platform import builders
 from tests.platform.wire import signer_for
 
@@ -120,3 +122,23 @@ def test_a_refusal_is_logged_once(session, caplog):
         session.get(f"{ORIGIN}/v2/public/nothing")
 
     assert [each.name for each in caplog.records] == ["encord_portal.platform"]
+
+
+def test_a_large_answer_is_read_piece_by_piece_without_copying_the_rest():
+    content = bytes(range(256)) * (1 << 16)
+    body, read = _Body(HttpResponse(content)), bytearray(len(content))
+    piece = memoryview(read)
+    tracemalloc.start()
+    try:
+        while count := body.readinto(piece[: 1 << 20]):
+            piece = piece[count:]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert bytes(read) == content
+    assert peak < 1 << 20, "16 MiB are read a MiB at a time"
+
+
+def test_chunks_of_any_size_are_read_in_order():
+    body = _Body(StreamingHttpResponse([b"ab", b"", b"cdefg", b"h"]))
+    assert [body.read(3) for _ in range(6)] == [b"ab", b"cde", b"fg", b"h", b"", b""]

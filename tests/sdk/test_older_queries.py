@@ -256,6 +256,14 @@ def test_an_api_key_opens_its_resource(kind: str, expected: type, call: Any) -> 
             assert "resourcetype" not in request.headers
 
 
+def test_a_configuration_opens_its_resource() -> None:
+    with recording(_with_meta("project")) as server:
+        config = ApiKeyConfig("hash", "secret", domain=server.url)
+        client = EncordClient.initialise_with_config(config)
+        assert isinstance(client, EncordClientProject)
+        assert client.get_project()["title"] == "Project"
+
+
 def test_an_api_key_of_something_else_is_refused() -> None:
     with recording(_with_meta("ontology")) as server, pytest.raises(InitialisationError):
         EncordClient.initialise("hash", "secret", domain=server.url)

@@ -13,6 +13,7 @@ ONTOLOGY = "33333333-3333-4333-8333-333333333333"
 LABEL = "44444444-4444-4444-8444-444444444444"
 DATA = "55555555-5555-4555-8555-555555555555"
 ITEM = "66666666-6666-4666-8666-666666666666"
+ITEM_GROUP = "67676767-6767-4676-8676-676767676767"
 TASK = "77777777-7777-4777-8777-777777777777"
 REVIEW = "88888888-8888-4888-8888-888888888888"
 INTEGRATION = "99999999-9999-4999-8999-999999999999"
@@ -345,6 +346,12 @@ V2: dict[tuple[str, str], Any] = {
     ("GET", "cloud-integrations"): {"result": [{"integrationUuid": INTEGRATION, "title": "i"}]},
     ("GET", "user/bearer-token"): {"token": "t"},
     ("GET", f"storage/items/{ITEM}"): storage_item(),
+    ("GET", f"storage/items/{ITEM_GROUP}"): {
+        **storage_item(),
+        "uuid": ITEM_GROUP,
+        "itemType": "imageGroup",
+    },
+    ("GET", f"storage/folders/{GROUP}/items/{ITEM_GROUP}/child-items"): _page(storage_item()),
     ("POST", "storage/items/get-bulk"): {"results": [storage_item()]},
     ("POST", "dicom-deidentification"): TASK,
     ("GET", f"dicom-deidentification/{TASK}"): {"status": "DONE", "urls": ["u"]},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.contract.requests.answers import answer
+from tests.contract.requests.answers_storage import answer
 from tests.sdk.builders import private_key, private_key_text
 from tests.sdk.recording import Recorded, recording
 

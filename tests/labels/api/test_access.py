@@ -90,8 +90,21 @@ def test_who_is_removed_upstream_loses_access_here(world: World, api: Call) -> N
     assert not ProjectAccess.objects.filter(user=world["reviewer"]).exists()
 
 
-@pytest.mark.parametrize("path", ["", "/label-rows"])
-def test_a_misspelt_parameter_is_refused_by_name(world: World, api: Call, path: str) -> None:
-    response = api("owner").get(f"/api/v1/projects/{world.project_hash}{path}?colour=red")
-    assert response.status_code == 400
-    assert "colour" in response.json()["detail"]
+@pytest.mark.parametrize("query", ["colour=red", "format=api", "format=json", "colour="])
+def test_an_unknown_parameter_is_refused_by_name(world: World, api: Call, query: str) -> None:
+    client, paths = api("owner"), _paths(world)
+    calls = [(client.get, path) for path in paths]
+    calls += [
+        (client.put, f"{paths[3]}"),
+        (client.post, f"{paths[2]}/answers"),
+        (client.put, f"{paths[2]}/priority"),
+        (client.post, f"{paths[2]}/workflow/complete"),
+        (client.post, f"{paths[0]}/priorities"),
+        (client.post, f"{paths[0]}/priorities/undo"),
+        (client.post, "/api/v1/auth/token"),
+    ]
+    for call, path in calls:
+        response = call(f"{path}?{query}")
+        assert response.status_code == 400, path
+        assert query.split("=")[0] in response.json()["detail"]
+    assert world.row("image 0").stage_title == "Annotate 1"

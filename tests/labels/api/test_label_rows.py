@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from labels.models import LabelRowCache, ProjectCache
-from tests.builders.cached import make_row
+from tests.builders.cached import make_access, make_project, make_row
 from tests.builders.world import World
 from tests.labels.api.conftest import Call
 
@@ -56,6 +56,26 @@ def test_pages_lead_to_each_other_until_the_end(world: World, api: Call) -> None
         seen += [each["data_title"] for each in page["results"]]
         address = page["next"] and f"{urlsplit(page['next']).path}?{urlsplit(page['next']).query}"
     assert seen == ["image 0", "image 1", "video.mp4"]
+
+
+def test_a_cursor_is_of_use_in_its_own_list_only(world: World, api: Call) -> None:
+    client = api("owner")
+    address = f"{_rows(world)}?ordering=title&size=1"
+    cursor = client.get(address).json()["cursor"]
+    other = make_project()
+    make_access(world["owner"], other)
+    make_row(other)
+    _stay_fresh(world)
+    for bad in (
+        f"{address}&title=image&after={cursor}",
+        f"{_rows(world)}?ordering=-title&after={cursor}",
+        f"/api/v1/projects/{other.project_hash}/label-rows?ordering=title&after={cursor}",
+    ):
+        response = client.get(bad)
+        assert response.status_code == 400, bad
+        assert response.json()["detail"].startswith("after belongs to")
+    more = client.get(f"{_rows(world)}?ordering=title&size=2&after={cursor}").json()["results"]
+    assert [each["data_title"] for each in more] == ["image 1", "video.mp4"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.response import Response
 
+from encord_portal.platform.models import LabelVersion
 from labels.models import EditOperation, LabelRowCache, Revision
+from labels.services import whole_labels
 from labels.services.answers import AnswerEdit, set_answer
 from tests.builders.world import World
 from tests.labels.api.conftest import Call
@@ -292,3 +294,77 @@ def test_no_body_whatever_breaks_the_answers_endpoint(api: Call, path: str, body
     response = _post(api("annotator"), path, body, '"x"')
     assert response.status_code in (400, 412)
     assert response.json()["detail"]
+
+
+def test_the_same_labels_again_make_no_new_revision(
+    world: World, api: Call, path: str, row: LabelRowCache
+) -> None:
+    client = api("annotator")
+    read = client.get(f"{path}/labels")
+    versions, revisions = LabelVersion.objects.count(), Revision.objects.count()
+    headers = {"If-Match": read["ETag"]}
+    response = client.put(f"{path}/labels", read.json(), format="json", headers=headers)
+    assert response.status_code == 200, response.content
+    assert response["ETag"] == read["ETag"]
+    assert response.json()["applied"] == 0
+    assert (LabelVersion.objects.count(), Revision.objects.count()) == (versions, revisions)
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ("{}", 304),
+        ("W/{}", 304),
+        ('"other", W/{}', 304),
+        ("*", 304),
+        ('"other"', 200),
+        ('W/"other", "another"', 200),
+        ("nonsense", 200),
+    ],
+)
+def test_a_known_version_is_recognised_in_every_form(
+    api: Call, path: str, form: str, status: int
+) -> None:
+    client = api("viewer")
+    etag = client.get(f"{path}/labels")["ETag"]
+    known = form.format(etag)
+    response = client.get(f"{path}/labels", headers={"If-None-Match": known})
+    assert (response.status_code, response["ETag"]) == (status, etag)
+
+
+def test_the_status_in_the_body_is_that_after_the_last_step(
+    world: World, api: Call, path: str
+) -> None:
+    client = api("lead")
+    before = client.get(f"{path}/labels").json()
+    assert client.post(f"{path}/workflow/complete", {}, format="json").status_code == 200
+    after = client.get(f"{path}/labels").json()
+    fresh = client.get(f"{path}/labels", headers={"Cache-Control": "no-cache"}).json()
+    assert after["label_status"] == fresh["label_status"] != before["label_status"]
+    assert after["annotation_task_status"] == fresh["annotation_task_status"]
+
+
+def test_labels_that_change_while_they_are_replaced_get_412(
+    world: World, api: Call, path: str, row: LabelRowCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = api("annotator")
+    read = client.get(f"{path}/labels")
+    labels = read.json()
+    (unit,) = labels["data_units"].values()
+    unit["labels"]["objects"][0]["boundingBox"]["w"] = 0.5
+    take = whole_labels._take
+
+    def overtaken(*args: Any) -> None:
+        take(*args)
+        script = world.labels(row.data_hash)
+        script.get_object_instances()[0].set_answer(3, attribute=world.ontology.doors)
+        script.save()
+
+    monkeypatch.setattr(whole_labels, "_take", overtaken)
+    headers = {"If-Match": read["ETag"]}
+    response = client.put(f"{path}/labels", labels, format="json", headers=headers)
+    assert response.status_code == 412
+    assert response["ETag"] != read["ETag"]
+    (car,) = world.labels(row.data_hash).get_object_instances()
+    assert car.get_answer(world.ontology.doors) == 3
+    assert car.get_annotation(0).coordinates.width == 0.3

@@ -7,7 +7,8 @@ import pytest
 
 from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.objects.frames import Range
-from labels.merging.merge import Operation, merge, replay
+from labels.merging.merge import merge, replay
+from labels.merging.outcomes import Operation
 from labels.merging.targets import Place, Target, find, read, write
 from labels.merging.timelines import STATIC, FrameRanges, Timeline
 from tests.builders.label_rows import CarOntology, copy_row, make_row
@@ -295,6 +296,29 @@ def test_a_nested_answer_waits_while_its_parent_is_held(base: Base) -> None:
     alone = merge(copy_row(row, ontology), [nested])
     assert alone.held == (nested.id,)
     assert alone.clashes[0].reason == "parent"
+
+
+def test_what_hangs_on_a_dynamic_option_is_written_where_that_is_chosen(base: Base) -> None:
+    row, ontology = base
+    write(find(row, _target(ontology.state)), Timeline.of(_h(ontology.parked), ((10, 20),)))
+    spot = _operation(row, _target(ontology.spot), "corner", ((12, 20),))
+    outcome = merge(row, [spot])
+    assert outcome.applied == (spot.id,)
+    again = copy_row(row, ontology)
+    assert read(find(again, spot.target)) == Timeline.of("corner", ((12, 20),))
+    taken = merge(row, [_operation(row, spot.target, None, ((14, 15),))])
+    assert not taken.held
+    assert read(find(row, spot.target)).ranges == ((12, 13), (16, 20))
+
+
+def test_what_hangs_on_a_dynamic_option_waits_where_that_is_not_chosen(base: Base) -> None:
+    row, ontology = base
+    write(find(row, _target(ontology.state)), Timeline.of(_h(ontology.parked), ((10, 20),)))
+    too_far = _operation(row, _target(ontology.spot), "corner", ((18, 22),))
+    outcome = merge(row, [too_far])
+    assert outcome.held == (too_far.id,)
+    assert outcome.clashes[0].reason == "parent"
+    assert not read(find(row, too_far.target))
 
 
 def test_a_draft_is_shown_over_what_others_did(base: Base) -> None:

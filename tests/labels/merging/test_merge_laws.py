@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from encord_portal.sdk.objects import LabelRowV2
-from labels.merging.merge import Operation, merge
+from labels.merging.merge import merge
+from labels.merging.outcomes import Operation
 from labels.merging.targets import Target, find, read, write
 from labels.merging.timelines import STATIC, FrameRanges, Timeline
 from labels.merging.values import same

@@ -105,9 +105,19 @@ def test_small_shapes_lie_on_large_ones() -> None:
     assert re.findall(r'data-object-hash="(\w)"', overlay(marks)) == ["l", "m", "s"]
 
 
+def test_names_lie_on_all_shapes() -> None:
+    marks = [_mark(object_hash=name, side=side) for name, side in (("s", 1), ("l", 9))]
+    drawn = overlay(marks)
+    assert re.findall(r'data-name-of="(\w)"', drawn) == ["l", "s"]
+    assert drawn.rindex("</g>") < drawn.index('class="mark-label')
+
+
 def test_the_selected_shape_is_marked_and_has_its_vertices() -> None:
     marks = [_mark(Area((RING,)), object_hash=name) for name in "ab"]
-    assert overlay(marks, "b").count("is-selected") == 1
+    assert re.findall(r'is-selected" data-(\S+)', overlay(marks, "b")) == [
+        'object-hash="b"',
+        'name-of="b"',
+    ]
     assert selection(marks[1]).count('class="vertex"') == 3
     assert 'class="halo"' in selection(marks[1])
 

@@ -12,6 +12,7 @@ from labels.models import LabelRowCache, MediaCopy
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaUnsupportedError
 from labels.services import media, media_store, sync
 from tests.builders.world import World, make_image
+from tests.platform.media.files import dicom
 
 
 def _picture(
@@ -53,6 +54,34 @@ def test_images_of_a_group_come_in_their_order(world: World, tmp_path: Path) -> 
     assert row.data_type == "img_group"
     shades = [_picture(world, row, frame).getpixel((5, 5)) for frame in range(3)]
     assert [each[0] for each in shades if isinstance(each, tuple)] == [200, 100, 150]
+
+
+def test_a_viewer_sees_groups_and_series_that_nobody_has_labelled(
+    world: World, tmp_path: Path
+) -> None:
+    dataset = world.clients["owner"].get_dataset(world.row("image 0").dataset_hash)
+    files = [make_image(tmp_path / f"g{shade}.png", shade=shade) for shade in (200, 100, 150)]
+    dataset.create_image_group(files, title="group", create_video=False)
+    slices = [tmp_path / "single.dcm", tmp_path / "many.dcm"]
+    dicom(slices[0], number=1, frames=1)
+    dicom(slices[1], number=2, z=2.5, frames=2)
+    dataset.create_dicom_series(slices, title="series")
+    sync.refresh_rows(world["owner"], world.access("owner"), force=True)
+    group, series = world.row("group"), world.row("series")
+    shades = [_picture(world, group, frame, "viewer").getpixel((5, 5)) for frame in range(3)]
+    assert [each[0] for each in shades if isinstance(each, tuple)] == [200, 100, 150]
+    assert series.number_of_frames == 3
+    for frame in range(3):
+        assert _picture(world, series, frame, "viewer").size == (24, 16)
+    sources = [
+        media.frame_source(world["viewer"], world.access("viewer"), series, frame)
+        for frame in range(3)
+    ]
+    assert [each.index for each in sources] == [0, 0, 1]
+    assert sources[1].sha256 == sources[2].sha256 != sources[0].sha256
+    for row in (group, series):
+        (listed,) = world.project().list_label_rows_v2(data_hashes=[str(row.data_hash)])
+        assert listed.label_hash is None
 
 
 def test_a_file_is_fetched_once_for_everybody(

@@ -6,7 +6,8 @@ import pytest
 
 from labels.errors import BadInput, Forbidden, NothingToUndo, NotVisible
 from labels.models import AuditEntry
-from labels.services import priorities
+from labels.services import priorities, workflow
+from labels.services.workflow import WorkflowAction
 from tests.builders.world import World
 
 
@@ -27,6 +28,20 @@ def test_a_lead_sets_many_priorities_and_takes_them_back(world: World) -> None:
     assert _upstream(world) == {"image 0": 0.2, "image 1": 0.5, "video.mp4": 0.5}
     with pytest.raises(NothingToUndo):
         priorities.undo_last(lead, access)
+
+
+def test_a_finished_row_has_none_until_it_is_reopened(world: World) -> None:
+    lead, access = world["lead"], world.access("lead")
+    actions: tuple[WorkflowAction, ...] = ("complete", "approve")
+    for action in actions:
+        workflow.act(lead, access, world.row("image 0", "lead"), action)
+    rows = [world.row(title) for title in ("image 0", "image 1")]
+    assert priorities.set_priority(lead, access, rows, 0.9) == 1
+    assert _upstream(world)["image 0"] is None
+    assert world.row("image 0").priority is None
+    workflow.act(lead, access, world.row("image 0", "lead"), "reopen")
+    assert _upstream(world)["image 0"] == 0.9
+    assert world.row("image 0").priority == 0.9
 
 
 @pytest.mark.parametrize("name", ["annotator", "reviewer", "viewer"])

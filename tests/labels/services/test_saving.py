@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
 
 from encord_portal.sdk.exceptions import RequestException
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
-from labels.errors import BadEdit, Forbidden, NothingToUndo, UpstreamUnavailable
+from labels.errors import BadEdit, Forbidden, NothingToUndo, RowBusy, UpstreamUnavailable
+from labels.merging.merge import merge
+from labels.merging.outcomes import Outcome
 from labels.models import AuditEntry, EditOperation, LabelRowCache, Revision
 from labels.selectors import drafts
-from labels.services import label_dicts
-from labels.services.answers import AnswerEdit, discard_draft, redo, set_answer, set_answers, undo
+from labels.services import label_dicts, saving
+from labels.services.answers import AnswerEdit, discard_draft, set_answer, set_answers
 from labels.services.saving import save
+from labels.services.undo import redo, undo
 from tests.builders.world import World
 
 
@@ -165,6 +169,42 @@ def test_a_crash_after_the_upload_is_made_good_by_the_next_save(
     assert operation.state == EditOperation.State.SAVED
 
 
+def test_what_slips_in_while_merging_is_merged_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, o = world.row("image 0"), world.ontology
+    _set(world, row, "annotator", o.note, "mine")
+    scripts = iter([lambda car: car.set_answer(4, attribute=o.doors)])
+
+    def overtaken(*args: Any) -> Outcome:
+        for change in scripts:
+            _script(world, row, change)
+        return merge(*args)
+
+    monkeypatch.setattr(saving, "merge", overtaken)
+    assert save(world["annotator"], world.access("annotator"), row).saved
+    assert _answer(world, row, o.note) == "mine"
+    assert _answer(world, row, o.doors) == 4
+
+
+def test_a_row_that_never_rests_keeps_every_edit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, o = world.row("image 0"), world.ontology
+    _set(world, row, "annotator", o.note, "mine")
+    doors = count(1)
+
+    def overtaken(*args: Any) -> Outcome:
+        _script(world, row, lambda car: car.set_answer(next(doors), o.doors, overwrite=True))
+        return merge(*args)
+
+    monkeypatch.setattr(saving, "merge", overtaken)
+    with pytest.raises(RowBusy, match="Your edits are kept"):
+        save(world["annotator"], world.access("annotator"), row)
+    assert _answer(world, row, o.doors) == 5
+    assert EditOperation.objects.get().state == EditOperation.State.PENDING
+
+
 def test_what_slips_in_right_after_the_save_becomes_a_conflict(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,21 +281,40 @@ def test_a_dynamic_answer_is_set_over_a_range_of_frames(world: World) -> None:
     assert len(by_frame) == 20
 
 
+def test_an_answer_below_a_dynamic_option_is_set_and_cleared_with_it(world: World) -> None:
+    row, o = world.row("video.mp4"), world.ontology
+    access = world.access("annotator")
+    parked = _edit(world, o.state, o.parked.feature_node_hash, [(5, 12)])
+    spot = _edit(world, o.spot, "corner")
+    set_answers(world["annotator"], access, row, [parked, spot])
+    assert save(world["annotator"], access, row).saved
+    (there,) = _answer(world, row, o.spot)
+    assert [(each.start, each.end) for each in there.ranges] == [(5, 12)]
+    moving = _edit(world, o.state, o.moving.feature_node_hash, [(10, 15)])
+    set_answers(world["annotator"], access, row, [moving])
+    assert save(world["annotator"], access, row).saved
+    (there,) = _answer(world, row, o.spot)
+    assert [(each.start, each.end) for each in there.ranges] == [(5, 9)]
+    with pytest.raises(BadEdit, match="State: Parked"):
+        set_answer(world["annotator"], access, row, _edit(world, o.spot, "kerb", [(0, 4)]))
+
+
 def test_undo_and_redo_walk_through_the_draft(world: World) -> None:
     row, o, person = world.row("image 0"), world.ontology, world["reviewer"]
+    access = world.access("reviewer")
     _set(world, row, "reviewer", o.note, "one")
     _set(world, row, "reviewer", o.brand, o.brand_b.feature_node_hash)
-    assert len(undo(person, row)) == 2
-    undo(person, row)
+    assert len(undo(person, access, row)) == 2
+    undo(person, access, row)
     with pytest.raises(NothingToUndo):
-        undo(person, row)
-    assert [each.value for each in redo(person, row)] == ["one"]
+        undo(person, access, row)
+    assert [each.value for each in redo(person, access, row)] == ["one"]
     state = drafts.state_of(person, row)
     assert (state.pending, state.undone) == (1, 2)
     # Editing on gives up what was undone.
     _set(world, row, "reviewer", o.doors, 5)
     with pytest.raises(NothingToUndo):
-        redo(person, row)
+        redo(person, access, row)
     assert save(person, world.access("reviewer"), row).applied == 2
     assert _answer(world, row, o.note) == "one"
 

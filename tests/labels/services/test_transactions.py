@@ -13,10 +13,11 @@ from requests import PreparedRequest, Response
 from encord_portal.platform.transport import InProcessAdapter
 from labels.models import EditOperation
 from labels.services import media, priorities, workflow
-from labels.services.answers import AnswerEdit, set_answer, undo
+from labels.services.answers import AnswerEdit, set_answer
 from labels.services.direct_edits import edit_and_save
 from labels.services.label_dicts import label_row
 from labels.services.saving import save
+from labels.services.undo import undo
 from labels.services.whole_labels import put_labels
 from tests.builders.world import World, make_world
 
@@ -49,7 +50,7 @@ def test_everything_the_portal_does_calls_the_platform_outside_transactions(worl
         return AnswerEdit("car00001", "object", o.note.feature_node_hash, value)
 
     set_answer(lead, access, row, edit("one"))
-    undo(lead, row)
+    undo(lead, access, row)
     set_answer(lead, access, row, edit("two"))
     assert save(lead, access, row).saved
     read = label_row(lead, access, row, fresh=True)
@@ -57,9 +58,9 @@ def test_everything_the_portal_does_calls_the_platform_outside_transactions(worl
     put_labels(lead, access, row, read.label_row.to_encord_dict(), base_sha256=result.sha256)
     priorities.set_priority(lead, access, [row], 0.9)
     priorities.undo_last(lead, access)
-    workflow.complete(lead, access, row)
-    workflow.reject(lead, access, row)
-    workflow.complete(lead, access, row)
-    workflow.approve(lead, access, row)
-    workflow.reopen(lead, access, row)
+    workflow.act(lead, access, row, "complete")
+    workflow.act(lead, access, row, "reject")
+    workflow.act(lead, access, row, "complete")
+    workflow.act(lead, access, row, "approve")
+    workflow.act(lead, access, row, "reopen")
     assert set(EditOperation.objects.values_list("state", flat=True)) == {"saved", "dropped"}

@@ -15,7 +15,7 @@ def _row(world: World) -> LabelRowCache:
 
 def test_every_move_is_audited_with_both_stages(world: World) -> None:
     row = _row(world)
-    workflow.complete(world["annotator"], world.access("annotator"), row)
+    workflow.act(world["annotator"], world.access("annotator"), row, "complete")
     entry = AuditEntry.objects.get(action="workflow_complete")
     assert (entry.user, entry.before, entry.after, entry.outcome) == (
         world["annotator"],
@@ -36,9 +36,10 @@ def test_allowed_actions_follow_role_and_stage(world: World) -> None:
         },
         "Complete": {"annotator": [], "reviewer": [], "lead": ["reopen"]},
     }
-    for move in (None, workflow.complete, workflow.approve):
+    moves: tuple[workflow.WorkflowAction | None, ...] = (None, "complete", "approve")
+    for move in moves:
         if move:
-            move(world["lead"], world.access("lead"), row)
+            workflow.act(world["lead"], world.access("lead"), row, move)
         found = {
             name: workflow.allowed_actions(world.access(name), row)
             for name in ("annotator", "reviewer", "lead")
@@ -52,23 +53,23 @@ def test_a_row_moved_by_somebody_else_is_seen_before_acting(world: World) -> Non
     (upstream,) = world.project().list_label_rows_v2(data_hashes=[str(row.data_hash)])
     upstream.workflow_complete()
     with pytest.raises(IllegalTransition) as caught:
-        workflow.complete(world["lead"], world.access("lead"), row)
+        workflow.act(world["lead"], world.access("lead"), row, "complete")
     assert caught.value.allowed == ["reopen"]
     assert row.stage_title == "Complete"
 
 
 def test_a_row_that_nobody_labelled_can_be_completed(world: World) -> None:
     row = world.row("image 1")
-    workflow.complete(world["annotator"], world.access("annotator"), row)
+    workflow.act(world["annotator"], world.access("annotator"), row, "complete")
     assert row.stage_title == "Review 1"
 
 
 def test_roles_that_may_not_are_told_who_may(world: World) -> None:
     row = _row(world)
     with pytest.raises(Forbidden, match="annotator"):
-        workflow.complete(world["reviewer"], world.access("reviewer"), row)
+        workflow.act(world["reviewer"], world.access("reviewer"), row, "complete")
     with pytest.raises(Forbidden):
-        workflow.reopen(world["annotator"], world.access("annotator"), row)
+        workflow.act(world["annotator"], world.access("annotator"), row, "reopen")
     assert not AuditEntry.objects.exists()
 
 
@@ -83,7 +84,7 @@ def test_a_failure_of_the_platform_is_on_record(
 
     monkeypatch.setitem(workflow._DEEDS, "complete", fail)
     with pytest.raises(UpstreamUnavailable):
-        workflow.complete(world["annotator"], access, row)
+        workflow.act(world["annotator"], access, row, "complete")
     assert AuditEntry.objects.get().outcome == "failed"
     sync.refresh_row(world["annotator"], access, row)
     assert row.stage_title == "Annotate 1"

@@ -53,13 +53,19 @@ def test_somebody_elses_token_cannot_be_revoked(db: None) -> None:
     assert AuthToken.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("theme", "shown"), [("dark", True), ("light", True), ("auto", False), ("x", False)]
-)
+@pytest.mark.parametrize(("theme", "shown"), [("dark", True), ("light", True), ("auto", False)])
 def test_light_or_dark_is_remembered(db: None, theme: str, shown: bool) -> None:
     client = browser(make_person())
     client.post("/account/theme/", {"theme": theme})
     assert (f'data-theme="{theme}"' in text(client.get("/account/"))) == shown
+
+
+def test_looks_that_do_not_exist_are_refused(db: None) -> None:
+    client = browser(make_person())
+    response = client.post("/account/theme/", {"theme": "x"})
+    assert response.status_code == 422
+    assert "auto, light, dark" in text(response)
+    assert "theme" not in client.cookies
 
 
 def test_the_embedded_platform_needs_no_key(db: None) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -48,7 +50,7 @@ def test_an_answer_is_kept_at_once_and_says_where(world: World) -> None:
     response = _post(browser(world["reviewer"]), world, row, note="dirty", headers=HTMX)
     page = text(response)
     assert response.status_code == 200
-    assert page.lstrip().startswith('<section id="answers-form"')
+    assert response.headers["HX-Reswap"] == "none"
     assert "1 change kept here, not yet on the platform" in page
     assert 'id="drafts-state"' in page
     assert 'hx-swap-oob="true"' in page
@@ -125,8 +127,9 @@ def test_undo_redo_and_discard(world: World) -> None:
     ("changes", "status", "sentence"),
     [
         ({"obj": "nobody"}, 404, "not in the label row"),
-        ({"frame": "x"}, 422, "which frame"),
-        ({"frame": "-1"}, 422, "which frame"),
+        ({"frame": "\u0663"}, 422, "names no frame"),
+        ({"frame": "x"}, 422, "names no frame"),
+        ({"frame": "-1"}, 422, "names no frame"),
     ],
 )
 def test_a_form_that_is_about_nothing_is_refused(
@@ -154,7 +157,7 @@ def test_an_answer_on_a_frame_where_the_instance_is_not_is_not_kept(
     more = {"note": "dirty", f"answer-{strength}": "much"}
     response = _post(client, world, row, frame=frame, headers=HTMX, **{**more, "obj": obj})
     assert response.status_code == 404
-    assert f"not on frame {frame}" in text(response)
+    assert f"Frame {frame} doesn&#x27;t exist" in text(response)
     assert not EditOperation.objects.exists()
 
 
@@ -170,7 +173,7 @@ def test_the_forms_that_come_back_know_frame_and_instance(world: World, name: st
     assert page.count('name="obj" value="car00001"') == forms
     for odd in ("x", "-1", "9" * 5000):
         response = client.post(address(name, world, row), {"frame": odd}, headers=HTMX)
-        assert 'name="frame" value="0"' in text(response)
+        assert response.status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -184,3 +187,55 @@ def test_a_viewer_may_not_change_anything_and_a_stranger_sees_nothing(
     assert browser(world["viewer"]).post(address(name, world, row), data).status_code == 403
     assert browser(world["stranger"]).post(address(name, world, row), data).status_code == 404
     assert browser(world["owner"]).get(address(name, world, row)).status_code == 405
+
+
+def _hashed(world: World, name: str) -> str:
+    found: str = getattr(world.ontology, name).feature_node_hash
+    return found
+
+
+def _seen(page: str, world: World, name: str) -> str:
+    (found,) = re.findall(rf'name="seen-{re.escape(_hashed(world, name))}" value="([^"]*)"', page)
+    return unescape(found)
+
+
+def test_only_what_an_answer_changed_comes_back(world: World) -> None:
+    row = world.row("video.mp4")
+    client = browser(world["reviewer"])
+    page = text(_post(client, world, row, frame=3, note="dirty", headers=HTMX))
+    assert 'data-attribute="' not in page
+    assert page.count("-head") == 1
+    assert _seen(page, world, "note") == '"dirty"'
+    moving = world.ontology.parked.feature_node_hash
+    page = text(_post(client, world, row, frame=3, state=moving, headers=HTMX))
+    assert "Parked: 3" in page
+    assert page.count("-where") == 1
+
+
+def test_what_hung_on_the_option_given_up_comes_back_empty(world: World) -> None:
+    row = world.row("image 0")
+    data = {"brand": world.ontology.brand_b.feature_node_hash, "model": "Golf"}
+    page = text(_post(browser(world["reviewer"]), world, row, headers=HTMX, **data))
+    assert f'data-attribute="{_hashed(world, "model")}"' in page
+    assert f'data-attribute="{_hashed(world, "brand")}"' not in page
+    assert _seen(page, world, "model") == "null"
+    assert "Golf" not in page
+
+
+def test_a_form_that_showed_errors_comes_back_whole_and_without_them(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    page = text(_post(client, world, row, doors="many", headers=HTMX))
+    assert 'name="corrected"' in page
+    page = text(_post(client, world, row, doors="4", corrected="1", headers=HTMX))
+    assert page.lstrip().startswith('<section id="answers-form"')
+    assert "error-text" not in page
+    assert 'name="corrected"' not in page
+
+
+def test_the_list_names_a_classifications_new_answer(world: World) -> None:
+    row = world.row("image 0")
+    rainy = world.ontology.rainy.feature_node_hash
+    data = {"obj": "scene001", "weather": rainy}
+    page = text(_post(browser(world["reviewer"]), world, row, headers=HTMX, **data))
+    assert re.search(r'id="frames-note-scene001"[^>]*>Rainy<', page)

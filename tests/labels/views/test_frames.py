@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from uuid import uuid4
@@ -60,6 +61,26 @@ def test_htmx_gets_the_workspace_or_the_panel(world: World) -> None:
     assert "<html" not in workspace + panel
 
 
+@pytest.mark.parametrize("name", ["frame-view", "frame-panel", "frame-playback"])
+def test_what_carries_shapes_is_sent_compressed(world: World, name: str) -> None:
+    client, target = browser(world["owner"]), address(name, world, world.row("video.mp4"), 0)
+    plain = client.get(target)
+    packed = client.get(target, headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert len(packed.content) < len(plain.content)
+    assert b"car00001" in gzip.decompress(packed.content)
+
+
+def test_links_to_instances_keep_what_was_chosen(world: World) -> None:
+    row = world.row("video.mp4")
+    target = f"{address('frame-view', world, row, 3)}?class=&zoom=2,0.5,0.5&q=a%20%26b"
+    page = text(browser(world["reviewer"]).get(target))
+    query = "?q=a+%26b&amp;zoom=2,0.5,0.5&amp;obj=car00001"
+    assert page.count(f'href="{address("frame-view", world, row, 3)}{query}"') == 2
+    assert f'hx-get="{address("frame-panel", world, row, 3)}{query}"' in page
+
+
 def test_the_panel_of_a_browser_without_scripts_is_the_whole_page(world: World) -> None:
     row = world.row("image 0")
     page = text(browser(world["owner"]).get(address("frame-panel", world, row, 0)))
@@ -94,9 +115,11 @@ def test_the_neighbours_are_those_of_the_list_one_came_from(world: World) -> Non
         ("frames/20/", 404, "frames 0 to 19"),
         ("frames/99999999999999999999/", 404, ""),
         ("frames/-1/", 404, ""),
-        ("frames/?n=abc", 422, "Enter the number of a frame"),
+        ("frames/?n=abc", 400, "Enter the number of a frame"),
         ("frames/0/image?window=7", 422, "window must be"),
         ("frames/20/image", 404, "frames 0 to 19"),
+        ("frames/20/labelled/next/", 404, "frames 0 to 19"),
+        ("frames/3/labelled/sideways/", 404, "labelled/next/ and labelled/previous/"),
     ],
 )
 def test_addresses_of_frames_that_make_no_sense_are_refused(

@@ -49,7 +49,11 @@ def test_filters_and_order_stand_in_the_address(
     [
         ("priority_min=7&q=road", 'value="7"', "a number from 0 to 1"),
         ("stage=Nowhere", "Nowhere", "must be a stage of this project"),
-        ("sort=colour", "colour", "sort must be one of"),
+        (
+            "sort=colour",
+            "colour",
+            "sort must be one of: priority, title, dataset, status, stage, data_type, assignee,",
+        ),
         ("size=9999", "9999", "size must be a whole number"),
         ("after=tampered", "", "must be the cursor"),
     ],

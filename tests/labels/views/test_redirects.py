@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.builders.world import World
+from tests.labels.views.pages import address, browser, text
+
 P = "11111111-1111-4111-8111-111111111111"
 D = "22222222-2222-4222-8222-222222222222"
 FRAMES = f"/projects/{P}/rows/{D}/frames"
@@ -23,3 +26,16 @@ FRAMES = f"/projects/{P}/rows/{D}/frames"
 )
 def test_links_of_the_published_application_lead_to_our_pages(link: str, target: str) -> None:
     assert Client().get(link).headers["Location"] == target
+
+
+def test_the_wrong_method_is_told_the_right_one(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    visited = client.get(address("save", world, row))
+    assert visited.status_code == 405
+    assert visited.headers["Allow"] == "POST"
+    assert "Open its page" in text(visited)
+    sent = client.post(address("label-row-list", world))
+    assert sent.status_code == 405
+    assert sent.headers["Allow"] == "GET, HEAD"
+    assert "can only be opened" in text(sent)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from labels.models import EditOperation
 from tests.builders.world import World
 from tests.labels.views.pages import HTMX, address, browser, text
@@ -66,3 +68,67 @@ def test_without_scripts_saving_leads_back_and_a_difference_is_a_page(world: Wor
     done = client.post(address("save", world, row), {"frame": "0", key: "theirs"})
     assert done.status_code == 302
     assert _answer(world, row, "note") == "theirs"
+
+
+@pytest.mark.parametrize("frame", ["1", "999999999999", "-1", "x", "1.5"])
+@pytest.mark.parametrize("action", ["save", "draft-undo", "draft-redo", "draft-discard"])
+def test_a_frame_that_is_not_there_is_refused_before_anything_is_done(
+    world: World, action: str, frame: str
+) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    _post(client, world, row, note="dirty", headers=HTMX)
+    response = client.post(address(action, world, row), {"frame": frame}, headers=HTMX)
+    assert response.status_code == (404 if frame == "1" else 422)
+    assert EditOperation.objects.get().state == EditOperation.State.PENDING
+    assert _answer(world, row, "note") != "dirty"
+
+
+def test_what_became_of_theirs_is_said_as_it_was_decided(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    for choice, sentence in (
+        ("mine", "1 change saved. Yours replaced theirs where you chose so."),
+        ("theirs", "0 changes saved. Theirs was kept where you chose so."),
+    ):
+        _post(client, world, row, note=f"mine before {choice}", headers=HTMX)
+        labels = world.labels(row.data_hash, "annotator")
+        theirs = f"theirs before {choice}"
+        labels.get_object_instances()[0].set_answer(
+            theirs, attribute=world.ontology.note, overwrite=True
+        )
+        labels.save()
+        page = text(client.post(address("save", world, row), {"frame": "0"}, headers=HTMX))
+        (key,) = set(re.findall(r'name="(resolution-\d+)"', page))
+        page = text(client.post(address("save", world, row), {key: choice}, headers=HTMX))
+        assert sentence in page
+        assert "beside yours" not in page
+
+
+def test_changes_of_others_that_do_not_clash_are_said_to_be_kept(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    _post(client, world, row, note="mine", headers=HTMX)
+    labels = world.labels(row.data_hash, "annotator")
+    labels.get_object_instances()[0].set_answer(4, attribute=world.ontology.doors)
+    labels.save()
+    page = text(client.post(address("save", world, row), {"frame": "0"}, headers=HTMX))
+    assert "Others\u2019 changes were kept beside yours" in page.replace("&#x27;", "\u2019")
+
+
+def test_the_page_of_a_row_gets_only_parts_it_has_and_is_led_back_to(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    _post(client, world, row, note="dirty", headers=HTMX)
+    here = address("label-row-detail", world, row)
+    shown = text(client.get(here + "?sort=title"))
+    assert f'name="next" value="{here}?sort=title"' in shown
+    form = {"frame": "0", "page": "label-row-detail", "sort": "title"}
+    page = text(client.post(address("save", world, row), form, headers=HTMX))
+    for part in set(re.findall(r'id="([\w-]+)"[^>]* hx-swap-oob', page)):
+        assert f'id="{part}"' in shown
+    # The forms that came anew still know where they are.
+    assert f'name="next" value="{here}?sort=title"' in page
+    assert 'name="page" value="label-row-detail"' in page
+    back = client.post(address("save", world, row), form)
+    assert back.headers["Location"] == f"{here}?sort=title"

@@ -13,6 +13,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pydicom
+import pypdfium2
 from PIL import Image
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import (
@@ -186,4 +187,15 @@ def png_bomb(path: Path, side=60_000) -> Path:
     path.write_bytes(
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
     )
+    return path
+
+
+def pdf(path: Path, *sizes: tuple[float, float], rotated: int = 0) -> Path:
+    """A document with empty pages of these sizes in points, A4 and A5 by default."""
+    document = pypdfium2.PdfDocument.new()
+    for width, height in sizes or ((595, 842), (420, 595)):
+        page = document.new_page(width, height)
+        page.set_rotation(rotated)
+    document.save(path)
+    document.close()
     return path

@@ -251,7 +251,9 @@ def test_a_slot_without_a_file_is_refused(uploader, target):
 
 def test_an_import_that_was_cut_off_is_carried_out_when_it_is_asked_for(uploader, owner, target):
     payload = {"dataItems": {"images": [image(uploader)]}, "ignoreErrors": False}
-    job = ImportJob.objects.create(dataset=target, user=owner, request=payload)
+    job = ImportJob.objects.create(
+        dataset=target, folder=target.backing_folder, user=owner, request=payload
+    )
 
     result = uploader.result(target.dataset_hash, str(job.process_hash))
     again = uploader.result(target.dataset_hash, str(job.process_hash))
@@ -293,7 +295,7 @@ def test_an_import_that_fails_midway_leaves_nothing(uploader, owner, target, mon
         ({"files": {}, "integrationId": str(uuid.uuid4())}, "RESOURCE_NOT_FOUND_ERROR"),
         ({"dataItems": {"images": [{"title": "a"}]}}, "INVALID_ARGUMENTS_ERROR"),
         ({"dataItems": {"images": "all"}}, "INVALID_ARGUMENTS_ERROR"),
-        ({"dataItems": {"pdf": [{"objectUrl": "x"}]}}, "OPERATION_NOT_ALLOWED"),
+        ({"dataItems": {"timeSeries": [{"objectUrl": "x"}]}}, "OPERATION_NOT_ALLOWED"),
         ({"dataItems": {"scenes": [{}]}}, "OPERATION_NOT_ALLOWED"),
         ({"dataItems": {}, "folderUuid": str(uuid.uuid4())}, "RESOURCE_NOT_FOUND_ERROR"),
     ],

@@ -142,7 +142,10 @@ def test_a_file_of_another_kind_is_refused_and_others_may_come_in(shelf, local):
         ({"images": ["file:///a"]}, "images"),
         ({"images": [{"title": "a"}]}, "objectUrl"),
         ({"image_groups": [{"title": "a"}]}, "images"),
-        ({"images": [{"objectUrl": "file:///a"}], "upsert_metadata": True}, "not offered"),
+        (
+            {"images": [{"objectUrl": "file:///a"}], "upsert_metadata": True},
+            "set skipDuplicateUrls as well",
+        ),
         ({"images": [{"objectUrl": "file:///a"}], "skip_duplicate_urls": "what"}, "bool"),
     ],
 )

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from PIL import Image
 
-from encord_portal.platform.media import images, probing, videos
+from encord_portal.platform.media import images, pdfs, probing, videos
 from encord_portal.platform.media.facts import Kind
 from encord_portal.platform.media.limits import MediaRefused
 from tests.platform.media import files
@@ -249,6 +249,49 @@ def test_what_is_no_text_is_refused(tmp_path, content):
     assert refusal(path, Kind.PLAIN_TEXT).startswith("This file is no text")
 
 
+# Documents
+
+
+def test_a_documents_pages_are_counted_and_measured(tmp_path):
+    facts = probing.probe(files.pdf(tmp_path / "a.pdf"), Kind.PDF, "application/pdf")
+
+    assert (facts.mime_type, facts.number_of_frames) == ("application/pdf", 2)
+    assert facts.page_sizes == [(595, 842), (420, 595)]
+    assert (facts.width, facts.height) == (None, None)
+
+
+def test_pages_of_one_size_give_the_document_its_size_as_it_is_shown(tmp_path):
+    path = files.pdf(tmp_path / "a.pdf", (595.3, 841.9), (595.3, 841.9), rotated=90)
+
+    facts = probing.probe(path, Kind.PDF)
+
+    assert (facts.width, facts.height) == (842, 595)
+
+
+def test_damaged_and_encrypted_documents_are_refused(tmp_path):
+    path = files.pdf(tmp_path / "a.pdf", *[(100, 100)] * 50)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-200])
+    assert "its end is missing" in refusal(path, Kind.PDF)
+    path.write_bytes(b"%PDF-1.7\n%%EOF")
+    assert refusal(path, Kind.PDF) == "This PDF document is damaged."
+    path.write_bytes(b"no document")
+    assert refusal(path, Kind.PDF) == "This file is no PDF document."
+    encrypted = b"<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32
+    trailer = whole.rindex(b"trailer")
+    path.write_bytes(
+        whole[:trailer]
+        + whole[trailer:].replace(b"<<", b"<</Encrypt " + encrypted + b">>>/ID[<ab><cd>]", 1)
+    )
+    assert "remove its password" in refusal(path, Kind.PDF)
+
+
+def test_a_document_with_too_many_pages_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdfs, "MAX_PDF_PAGES", 2)
+
+    assert "has 3 pages" in refusal(files.pdf(tmp_path / "a.pdf", *[(9, 9)] * 3), Kind.PDF)
+
+
 # All of them
 
 
@@ -290,7 +333,8 @@ def test_noise_is_refused_and_never_crashes(tmp_path, kind, seed):
         ("image/jpeg", False),
         ("text/html", False),
         ("video/mp4", False),
-        ("application/dicom", False),
+        # The published client says so of every file of a group that goes into a folder.
+        ("application/dicom", True),
     ],
 )
 def test_a_content_type_that_the_bytes_contradict_is_refused(tmp_path, announced, accepted):

@@ -223,6 +223,27 @@ def test_answers_from_a_list() -> None:
         instance.set_answer_from_list([answer("nope", "x")])
 
 
+def test_dynamic_answers_from_a_list_hold_on_their_frames() -> None:
+    instance = KIT.placed(frames=[0, 1, 2, 3])
+    instance.set_answer("before", item("dtxt"))
+    instance.set_answer_from_list([
+        action("dtxt", "x", [[1, 2]]), answer("otxt", "y"), action("drad", chosen("dA"), [[0, 0]]),
+    ])  # fmt: skip
+    assert dynamic(instance, "dtxt") == [("before", [(0, 0), (3, 3)]), ("x", [(1, 2)])]
+    assert dynamic(instance, "drad") == [(item("dA"), [(0, 0)])]
+    assert instance.get_answer(item("otxt")) == "y"
+
+
+def test_a_list_of_answers_that_is_wrong_changes_nothing() -> None:
+    instance = KIT.placed()
+    KIT.video().add_object_instance(instance)
+    for wrong in ([[0, 100]], [[3, 1]], None):
+        with pytest.raises(LabelRowError):
+            instance.set_answer_from_list([answer("otxt", "y"), action("dtxt", "x", wrong)])
+    assert instance.get_answer(item("otxt")) is None
+    assert instance.get_answer(item("dtxt")) == []
+
+
 def test_attributes_added_to_the_ontology_can_be_answered() -> None:
     kit = Kit()
     attributes = kit.module("objects.attributes")

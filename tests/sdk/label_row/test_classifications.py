@@ -60,6 +60,40 @@ def test_annotations_know_who_placed_them() -> None:
         _ = instance.get_annotation(9).created_at
 
 
+@pytest.mark.parametrize("frames", [5, 2, [3, 4]])
+def test_placing_it_again_does_not_reset_who_placed_it(frames: Any) -> None:
+    facts = {"createdBy": "a@b.co", "lastEditedBy": "c@d.co"}
+    label_row = KIT.row(video_labels({}, classification_answers=classified(**facts)))
+    (instance,) = label_row.get_classification_instances()
+    instance.set_for_frames(frames, overwrite=True)
+    (written,) = label_row.to_encord_dict()["classification_answers"].values()
+    (before,) = classified(**facts).values()
+    names = ("createdBy", "createdAt", "lastEditedBy", "lastEditedAt")
+    assert [written[name] for name in names] == [before[name] for name in names]
+    assert {a.created_by for a in instance.get_annotations() if a.frame <= 3} == {"a@b.co"}
+
+
+def test_moving_it_to_other_frames_does_not_reset_who_placed_it() -> None:
+    label_row = KIT.row(video_labels({}, classification_answers=classified()))
+    (instance,) = label_row.get_classification_instances()
+    instance.remove_from_frames(Range(0, 3))
+    instance.set_for_frames(7)
+    (written,) = label_row.to_encord_dict()["classification_answers"].values()
+    (before,) = classified().values()
+    assert written == before | {"range": [[7, 7]]}
+
+
+def test_what_is_given_when_placing_it_again_counts() -> None:
+    label_row = KIT.row(video_labels({}, classification_answers=classified()))
+    (instance,) = label_row.get_classification_instances()
+    instance.set_for_frames(2, overwrite=True, created_by="e@f.co", last_edited_at=NOW)
+    assert [a.created_by for a in instance.get_annotations()] == [
+        "a@b.co", "a@b.co", "e@f.co", "a@b.co"
+    ]  # fmt: skip
+    (written,) = label_row.to_encord_dict()["classification_answers"].values()
+    assert written["createdBy"] == "e@f.co"
+
+
 def test_there_is_one_instance_of_a_classification_on_a_frame() -> None:
     label_row, first = KIT.video(), said(frames=Range(0, 3))
     label_row.add_classification_instance(first)
@@ -112,6 +146,15 @@ def test_a_global_classification_has_no_frames() -> None:
     assert written["range"] == []
     assert label_row.get_frame_view(3).get_classification_instances() == []
     assert instance.is_global()
+
+
+def test_a_global_classification_is_replaced_by_force() -> None:
+    label_row, old, new = (KIT.video(), *(item("clsglo").create_instance() for _ in range(2)))
+    label_row.add_classification_instance(old)
+    label_row.add_classification_instance(new, force=True)
+    assert label_row.get_classification_instances() == [new]
+    assert list(label_row.to_encord_dict()["classification_answers"]) == [new.classification_hash]
+    assert not old.is_assigned_to_label_row()
 
 
 @pytest.mark.parametrize("wrong", [-1, 100, Range(50, 200)])

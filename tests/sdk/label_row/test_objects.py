@@ -290,3 +290,16 @@ def test_object_numbers_are_no_less_than_zero() -> None:
         KIT.item("objbox").create_instance(object_number=-1)
     instance = KIT.item("objbox").create_instance(object_number=4)
     assert instance.object_number == 4
+
+
+def test_an_object_of_the_same_hash_is_replaced_only_by_force() -> None:
+    label_row, old = KIT.video(), KIT.placed()
+    label_row.add_object_instance(old)
+    new = KIT.objects.ObjectInstance(KIT.item("objbox"), object_hash=old.object_hash)
+    new.set_for_frames(KIT.box(), 3)
+    with pytest.raises(LabelRowError, match="force=True"):
+        label_row.add_object_instance(new, force=False)
+    assert label_row.get_object_instances() == [old]
+    assert not new.is_assigned_to_label_row()
+    label_row.add_object_instance(new)
+    assert label_row.get_object_instances() == [new]

@@ -175,6 +175,8 @@ def test_media_can_be_reached(project: Any) -> None:
     assert label_row.get_frame_view(0).data_link == label_row.data_link
     item = label_row.get_storage_item(get_signed_urls=True)
     assert item.uuid == label_row.backing_item_uuid
+    assert item.get_signed_url() == label_row.get_storage_item().get_signed_url() is not None
+    assert item.parent_folder().uuid == item.parent_folder_uuid
     assert label_row.get_validation_errors() is None
 
 

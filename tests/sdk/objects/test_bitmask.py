@@ -17,9 +17,10 @@ from encord_portal.sdk.objects._coordinates.rle import (
     decode_index_runs,
     decode_mask,
     encode_index_runs,
-    encode_mask,
+    mask_from_counts,
     text_from_counts,
 )
+from encord_portal.sdk.objects._coordinates.rle_arrays import decode_array, encode_array
 from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
 from encord_portal.sdk.objects.coordinates import add_coordinates_to_frame_object_dict
 
@@ -55,16 +56,22 @@ def test_pixels_survive_the_code(mask: bytes) -> None:
     counts = counts_from_mask(mask)
     assert sum(counts) == len(mask)
     assert all(count > 0 for count in counts[1:])
-    assert decode_mask(encode_mask(mask), len(mask)) == mask
+    assert mask_from_counts(counts, len(mask)) == mask
+    text = text_from_counts(counts)
+    assert decode_mask(text, len(mask)) == mask
+    assert encode_array(np.frombuffer(mask, dtype=bool)) == text
 
 
 @settings(deadline=None)
 @given(st.text(max_size=12) | st.text("0123_oPNO", max_size=12))
 def test_any_text_is_decoded_or_refused(text: str) -> None:
+    mask = None
     with contextlib.suppress(EncordException):
         mask = decode_mask(text, 64)
         assert len(mask) == 64
         assert set(mask) <= {0, 1}
+    with contextlib.nullcontext() if mask is not None else pytest.raises(EncordException):
+        assert decode_array(text, 64).tobytes() == mask
 
 
 @pytest.mark.parametrize(
@@ -103,6 +110,40 @@ def test_arrays_survive(rows: list[list[bool]]) -> None:
     assert (np.array(mask) == array).all()
     assert np.asarray(mask).dtype == bool
     assert BitmaskCoordinates(mask.to_dict()) == mask
+
+
+@pytest.mark.parametrize("share", [0.001, 0.02, 0.5, 0.98])
+@pytest.mark.parametrize("block", [1, 7, 200])
+def test_noisy_and_coarse_masks_of_any_size_survive(share: float, block: int) -> None:
+    dice = np.random.default_rng(20_240_301)
+    array = np.kron(dice.random((400 // block, 3)) < share, np.ones((block, 61 * block), bool))
+    counts = counts_from_mask(array.tobytes())
+    mask = BitmaskCoordinates(array)
+    assert mask.encoded.rle_string == text_from_counts(counts)
+    assert (mask.to_numpy_array() == array).all()
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 60), max_size=60), st.integers(0, 40_000), st.booleans())
+def test_smooth_masks_are_coded_alike(lengths: list[int], before: int, begins_set: bool) -> None:
+    counts = [before, *lengths] if before else [0] * begins_set + lengths
+    pixels = np.frombuffer(mask_from_counts(counts, sum(counts)), dtype=bool)
+    assert encode_array(pixels) == text_from_counts(counts)
+
+
+def test_a_pixel_that_is_set_by_another_byte_than_one_is_set() -> None:
+    pixels = np.array([[0, 255, 1, 2, 0, 255], [4, 4, 0, 0, 9, 0]], dtype=np.uint8)
+    mask = BitmaskCoordinates(pixels.view(bool))
+    assert (mask.to_numpy_array() == (pixels != 0)).all()
+    assert mask.encoded.rle_string == text_from_counts([1, 3, 1, 3, 2, 1, 1])
+
+
+@pytest.mark.parametrize("width", [40_000, 300_000])
+def test_many_long_runs_survive(width: int) -> None:
+    array = np.zeros((100, width), dtype=bool)
+    array[::2] = True
+    array[10, 5:9] = False
+    assert (BitmaskCoordinates(array).to_numpy_array() == array).all()
 
 
 def test_arrays_in_any_memory_order_are_taken() -> None:

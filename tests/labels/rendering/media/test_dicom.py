@@ -11,11 +11,12 @@ from pydicom.data import get_testdata_file
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
-from labels.rendering.media.dicom import PRESETS, Window, read_slice
+from labels.rendering.media.dicom import PRESETS, read_slice, slice_facts
 from labels.rendering.media.errors import (
     FrameOutOfRangeError,
     MediaUnreadableError,
 )
+from labels.rendering.media.slices import Window
 
 
 def _file(path: Path, stored: np.ndarray, **tags: object) -> Path:
@@ -126,3 +127,32 @@ def test_a_file_without_a_readable_picture_says_so(tmp_path: Path, path: object)
 def test_the_presets_are_those_of_radiology() -> None:
     assert PRESETS["lung"] == Window(-600, 1500)
     assert all(preset.width >= 1 for preset in PRESETS.values())
+
+
+def test_the_header_tells_how_to_look_at_a_slice(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path / "tall.dcm",
+        RAMP,
+        PixelSpacing=[2.5, 0.5],
+        SliceThickness=3,
+        Modality="CT",
+        WindowCenter=40,
+        WindowWidth=80,
+    )
+    facts = slice_facts(path)
+    assert facts.aspect == 5
+    assert facts.window == Window(40, 80)
+    assert dict(facts.lines)["spacing (mm)"] == "2.5, 0.5"
+    assert dict(facts.lines)["modality"] == "CT"
+
+
+@pytest.mark.parametrize("spacing", [[0, 1], [1, 0], [500, 0.1], [1], ""])
+def test_a_spacing_that_makes_no_sense_leaves_pixels_square(
+    tmp_path: Path, spacing: object
+) -> None:
+    assert slice_facts(_file(tmp_path / "odd.dcm", RAMP, PixelSpacing=spacing)).aspect == 1
+
+
+def test_without_a_window_the_whole_range_is_shown(tmp_path: Path) -> None:
+    window = slice_facts(_file(tmp_path / "plain.dcm", RAMP)).window
+    assert window == Window(200.5, 401)

@@ -1,0 +1,9 @@
+"""The scripts that both SDKs run, by what they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contract.requests.calls import parameters, storage, table
+
+SCRIPTS: dict[str, Any] = {**table.SCRIPTS, **storage.SCRIPTS, **parameters.SCRIPTS}

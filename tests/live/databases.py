@@ -1,0 +1,48 @@
+"""The databases that the platform runs on, each made for one test and removed after it."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+SERVER = os.environ.get("PORTAL_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
+KINDS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def database(kind: str) -> Iterator[str]:
+    """The address of an empty database; an empty text is the SQLite file of a data directory."""
+    if kind == "sqlite":
+        yield ""
+        return
+    name = f"portal_live_{uuid.uuid4().hex[:12]}"
+    _on_server("CREATE DATABASE {}", name)
+    try:
+        yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+    finally:
+        _on_server("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def drop_connections(url: str) -> None:
+    """End every connection to a database at once, as a restart of its server does."""
+    name = urlsplit(url).path.removeprefix("/")
+    with psycopg.connect(SERVER, autocommit=True, connect_timeout=2) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+
+
+def _on_server(statement: str, name: str) -> None:
+    try:
+        connection = psycopg.connect(SERVER, autocommit=True, connect_timeout=2)
+    except psycopg.OperationalError as error:
+        pytest.skip(f"no PostgreSQL answers at the address of PORTAL_TEST_POSTGRES: {error}")
+    with connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
