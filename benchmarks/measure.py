@@ -1,6 +1,8 @@
-"""One measurement in a fresh process: ``python -m benchmarks.measure SDK CASE WORK``.
+"""One measurement in a fresh process: ``python -m benchmarks.measure CASE WORK SDK``.
 
-Prints one JSON object. Processor time, medians; the collector stays on, as it is for users.
+Prints one JSON object: the figure and, for label rows, the floor, measured in turns with it, so
+that whatever else the machine does meanwhile slows both. Processor time, medians; the collector
+stays on, as it is for users.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks import work
+from benchmarks import calls, work
 from benchmarks.work import Json
 
 NOW = datetime(2024, 3, 1, 10, tzinfo=UTC)
@@ -60,55 +62,56 @@ class Sdk:
         return label_row
 
 
-def cpu(function: Callable[[], object], *, repeat: int) -> float:
-    times = []
-    for _ in range(repeat):
+def cpu(function: Callable[[], object], tidy: bool = True) -> float:
+    """Seconds that a call takes, usually with a heap that was just tidied up."""
+    if tidy:
         gc.collect()
-        start = time.process_time()
-        function()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
+    start = time.process_time()
+    function()
+    return time.process_time() - start
 
 
-def _work(name: str) -> tuple[Json, bytes]:
-    row = work.WORK[name]()
-    body = orjson.dumps({key: value for key, value in row.items() if key != "_frames"})
-    return row, body
+class Work:
+    """The bytes of a label row, and how often to measure what is done with them."""
+
+    def __init__(self, name: str) -> None:
+        self.row = work.WORK[name]()
+        self.body = orjson.dumps({k: v for k, v in self.row.items() if k != "_frames"})
+        self.rounds = {"S": 400, "D": 25, "XL": 1}.get(name, 3)
+        self.tidy = name != "S"  # tidying up takes a thousand times as long as reading that one
+
+    def read(self, sdk: Sdk) -> Any:
+        return sdk.read(self.row, self.body)
 
 
-def _repeat(name: str) -> int:
-    return {"S": 200, "M": 3, "L": 3, "D": 3, "XL": 1}[name]
+Timed = Callable[[], float]
 
 
-def floor(name: str) -> float:
+def floor(given: Work) -> Timed:
     """``orjson.loads`` of the same bytes: the unit of the ratios."""
-    _row, body = _work(name)
-    return cpu(lambda: orjson.loads(body), repeat=max(_repeat(name), 5))
+    return lambda: cpu(lambda: orjson.loads(given.body), given.tidy)
 
 
-def read(sdk: Sdk, name: str) -> float:
-    """From parsed JSON to a label row."""
-    row, body = _work(name)
-    times = []
-    for _ in range(_repeat(name)):
-        parsed, empty = orjson.loads(body), sdk.empty(row)
-        gc.collect()
-        start = time.process_time()
-        empty.from_labels_dict(parsed)
-        times.append(time.process_time() - start)
-    return statistics.median(times)
+def read(sdk: Sdk, given: Work) -> Timed:
+    """From parsed JSON to a label row, right after it was parsed, as whoever reads one does it."""
+
+    def run() -> float:
+        if given.tidy:
+            gc.collect()
+        empty, parsed = sdk.empty(given.row), orjson.loads(given.body)
+        return cpu(lambda: empty.from_labels_dict(parsed), tidy=False)
+
+    return run
 
 
-def round_trip(sdk: Sdk, name: str) -> float:
+def round_trip(sdk: Sdk, given: Work) -> Timed:
     """Bytes to label row to bytes."""
-    row, body = _work(name)
-    return cpu(lambda: orjson.dumps(sdk.read(row, body).to_encord_dict()), repeat=_repeat(name))
+    return lambda: cpu(lambda: orjson.dumps(given.read(sdk).to_encord_dict()), given.tidy)
 
 
-def write_after_edit(sdk: Sdk, name: str) -> float:
+def write_after_edit(sdk: Sdk, given: Work) -> Timed:
     """The dictionary of a row read before, after one edit."""
-    row, body = _work(name)
-    label_row = sdk.read(row, body)
+    label_row = given.read(sdk)
     label_row.to_encord_dict()
     instance = label_row.get_object_instances()[0]
     frame = instance.get_annotations()[0].frame
@@ -118,71 +121,84 @@ def write_after_edit(sdk: Sdk, name: str) -> float:
         instance.set_for_frames(coordinates, frame, overwrite=True)
         label_row.to_encord_dict()
 
-    return cpu(edit_and_write, repeat=_repeat(name))
+    return lambda: cpu(edit_and_write)
 
 
-def frame_view(sdk: Sdk, name: str) -> float:
+def frame_view(sdk: Sdk, given: Work) -> Timed:
     """One frame after reading, with coordinates and answers; the mean over frames in the middle."""
-    row, body = _work(name)
-    label_row = sdk.read(row, body)
-    middle = work.frames_of(row) // 2
+    label_row = given.read(sdk)
+    middle = work.frames_of(given.row) // 2
     attribute = sdk.structure.objects[0].attributes[0]
 
     def look() -> None:
-        for frame in range(middle, middle + 20):
+        for frame in range(middle, middle + 50):
             for instance in label_row.get_frame_view(frame).get_object_instances():
                 _ = instance.get_annotation(frame).coordinates
                 instance.get_answer(attribute)
 
-    return cpu(look, repeat=5) / 20
+    return lambda: cpu(look) / 50
 
 
-def dynamic_answer(sdk: Sdk, name: str) -> float:
-    """Set a dynamic answer over the whole of a track."""
-    row, body = _work(name)
-    label_row = sdk.read(row, body)
+def dynamic_answer(sdk: Sdk, given: Work) -> Timed:
+    """Set a dynamic answer over the whole of a track, another one each time."""
+    label_row = given.read(sdk)
     attribute = sdk.structure.objects[0].attributes[1]
     instance = label_row.get_object_instances()[-1]
     frames = [annotation.frame for annotation in instance.get_annotations()]
     whole = sdk.range(min(frames), max(frames))
-    option = attribute.options[0]
-    return cpu(
-        lambda: instance.set_answer(option, attribute=attribute, frames=whole, overwrite=True),
-        repeat=9,
-    )
+
+    def answer() -> None:
+        for option in attribute.options * 10:
+            instance.set_answer(option, attribute=attribute, frames=whole, overwrite=True)
+
+    return lambda: cpu(answer) / (10 * len(attribute.options))
 
 
-def rle(sdk: Sdk, direction: str) -> float:
-    """A bitmask of 512 by 512, from text to an array or back."""
+def mask_of(kind: str) -> Any:
+    """A mask of 512 by 512: a disc, or noise."""
     import numpy as np
 
-    text = work.Maker(7).bitmask(512)["bitmask"]
-    mask = np.asarray(sdk.bitmask.from_dict({"bitmask": text}).to_numpy_array())
+    if kind == "noise":
+        return np.random.default_rng(7).random((512, 512)) < 0.3
+    rows, columns = np.mgrid[:512, :512]
+    return (rows - 250) ** 2 + (columns - 260) ** 2 < 110**2
 
-    def decode() -> None:
-        for _ in range(20):
-            sdk.bitmask.from_dict({"bitmask": text}).to_numpy_array()
+
+def rle_encode(sdk: Sdk, kind: str) -> Timed:
+    """A bitmask from an array to text."""
+    mask = mask_of(kind)
 
     def encode() -> None:
         for _ in range(20):
             sdk.bitmask(mask).to_dict()
 
-    return cpu({"decode": decode, "encode": encode}[direction], repeat=9) / 20
+    return lambda: cpu(encode) / 20
 
 
-def memory(sdk: Sdk, name: str) -> float:
+def rle_decode(sdk: Sdk, kind: str) -> Timed:
+    """A bitmask from text to an array."""
+    text = sdk.bitmask(mask_of(kind)).to_dict()
+
+    def decode() -> None:
+        for _ in range(20):
+            sdk.bitmask.from_dict({"bitmask": text}).to_numpy_array()
+
+    return lambda: cpu(decode) / 20
+
+
+def memory(root: str, name: str) -> float:
     """Megabytes that a row read before keeps alive, its parsed JSON forgotten."""
-    row, body = _work(name)
-    empty = sdk.empty(row)
+    sdk, given = Sdk(root), Work(name)
+    empty = sdk.empty(given.row)
     gc.collect()
     tracemalloc.start()
-    empty.from_labels_dict(orjson.loads(body))
+    empty.from_labels_dict(orjson.loads(given.body))
     gc.collect()
     live, _peak = tracemalloc.get_traced_memory()
     return live / 1e6
 
 
-def import_time(root: str) -> float:
+def import_time(root: str, _name: str) -> float:
     """Seconds to import the client in a fresh interpreter, without starting it."""
     code = (
         "import time; t = time.process_time(); "
@@ -195,26 +211,43 @@ def import_time(root: str) -> float:
     return statistics.median(runs)
 
 
-CASES: dict[str, Callable[[Sdk, str], float]] = {
+ON_ROWS: dict[str, Callable[[Sdk, Work], Timed]] = {
     "read": read,
     "round_trip": round_trip,
     "write_after_edit": write_after_edit,
     "frame_view": frame_view,
     "dynamic_answer": dynamic_answer,
-    "rle": rle,
+}
+ON_MASKS: dict[str, Callable[[Sdk, str], Timed]] = {
+    "rle_encode": rle_encode,
+    "rle_decode": rle_decode,
+}
+ALONE: dict[str, Callable[[str, str], float]] = {
+    "import": import_time,
     "memory": memory,
+    "calls": calls.seconds_per_call,
+    "connections": calls.connections,
 }
 
 
+def in_turns(runs: list[Timed], rounds: int) -> list[float]:
+    """Measure several things in turns: the median of each."""
+    times = [[run() for run in runs] for _ in range(rounds)]
+    return [statistics.median(of_one) for of_one in zip(*times, strict=True)]
+
+
 def main() -> None:
-    root, case, name = sys.argv[1:4]
-    if case == "floor":
-        value = floor(name)
-    elif case == "import":
-        value = import_time(root)
+    case, name, root = sys.argv[1:4]
+    figures: dict[str, float] = {}
+    if case in ALONE:
+        figures["value"] = ALONE[case](root, name)
+    elif case in ON_MASKS:
+        (figures["value"],) = in_turns([ON_MASKS[case](Sdk(root), name)], 9)
     else:
-        value = CASES[case](Sdk(root), name)
-    print(json.dumps({"sdk": root, "case": case, "work": name, "value": value}))
+        given = Work(name)
+        run = ON_ROWS[case](Sdk(root), given)
+        figures["floor"], figures["value"] = in_turns([floor(given), run], given.rounds)
+    sys.stdout.write(f"{json.dumps(figures)}\n")
 
 
 if __name__ == "__main__":
