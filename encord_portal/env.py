@@ -32,6 +32,10 @@ class Environment(BaseSettings):
     encord_domain: str = ""
     media_url_ttl: int = 3600
     upload_limit_mb: int = 2048
+    labels_limit_mb: int = Field(50, ge=1, le=512)
+    proxies: int = Field(0, ge=0)
+    keep_revision_days: int = Field(0, ge=0, le=100_000)
+    keep_revisions: int = Field(0, ge=0)
     import_dirs: list[Path] = []
     log_level: str = "INFO"
 

@@ -8,3 +8,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("labels.urls")),
 ]
+
+handler400 = "labels.views.refusals.bad_request"
