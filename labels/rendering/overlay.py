@@ -110,7 +110,7 @@ def frame_instances(
     width: float,
     height: float,
     numbers: Mapping[str, int],
-    href: Callable[[str], str],
+    href: Callable[[str], str] = lambda _: "",
 ) -> list[FrameInstance]:
     """Everything that is on a frame, by class in the ontology's order, then by number.
 
@@ -120,7 +120,7 @@ def frame_instances(
         width: Pixels across of this frame's picture.
         height: Pixels down.
         numbers: Of the row's instances, see :func:`instance_numbers`.
-        href: Where a click on an instance leads, by object hash.
+        href: Where a click on an instance leads, by object hash; empty where it leads nowhere.
     """
     edges = skeleton_edges(label_row.ontology_structure)
     canvas = Canvas(width, height)
@@ -139,7 +139,7 @@ def space_instances(
     width: float,
     height: float,
     numbers: Mapping[str, int],
-    href: Callable[[str], str],
+    href: Callable[[str], str] = lambda _: "",
 ) -> list[FrameInstance]:
     """What is drawn on a frame of a part of a data group; see :func:`frame_instances`."""
     edges = skeleton_edges(label_row.ontology_structure)

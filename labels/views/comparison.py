@@ -206,9 +206,7 @@ def _marks(
     labels: LabelRowV2, frame: int, size: tuple[int, int], numbers: Mapping[str, int]
 ) -> list[Mark]:
     width, height = size
-    found = frame_instances(
-        labels, frame, width=width, height=height, numbers=numbers, href=lambda _: ""
-    )
+    found = frame_instances(labels, frame, width=width, height=height, numbers=numbers)
     return [each.mark for each in found if each.mark is not None]
 
 

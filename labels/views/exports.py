@@ -82,7 +82,6 @@ def frame_export(
         width=width,
         height=height,
         numbers=row_numbers(loaded),
-        href=lambda _: "",
     )
     facts = media.slice_facts(request.user, access, row, frame)
     names = request.GET.get("names", "on")

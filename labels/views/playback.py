@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from encord_portal.accounts.models import User
+from encord_portal.sdk.objects import LabelRowV2
 from labels.errors import BadInput, NotVisible, PortalError
 from labels.http import PortalRequest
 from labels.models import LabelRowCache, ProjectAccess
@@ -19,7 +21,6 @@ from labels.rendering.media.video import video_index
 from labels.rendering.overlay import frame_instances
 from labels.rendering.svg import overlay
 from labels.services import label_dicts, media
-from labels.services.label_dicts import LoadedRow
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
 from labels.views.workspace import frame_size
@@ -45,25 +46,31 @@ def frame_playback(
     last = min(frame + _count(request) - 1, end)
     loaded = label_dicts.shown_row(request.user, access, row)
     wanted = FrameFilter.parse(request.GET)
+    numbers = row_numbers(loaded)
     overlays: list[str | None] = []
     before: str | None = None
     for number in range(frame, last + 1):
-        drawn = _overlay(loaded, row, number, wanted)
+        drawn = _overlay(loaded.label_row, row, number, numbers, wanted)
         overlays.append(None if drawn == before else drawn)
         before = drawn
     times = _times(request.user, access, row, frame, last)
     return JsonResponse({"first": frame, "times": times, "overlays": overlays})
 
 
-def _overlay(loaded: LoadedRow, row: LabelRowCache, frame: int, wanted: FrameFilter) -> str:
-    width, height = frame_size(loaded.label_row, row, frame)
+def _overlay(
+    labels: LabelRowV2,
+    row: LabelRowCache,
+    frame: int,
+    numbers: Mapping[str, int],
+    wanted: FrameFilter,
+) -> str:
+    width, height = frame_size(labels, row, frame)
     found = frame_instances(
-        loaded.label_row,
+        labels,
         frame,
         width=width,
         height=height,
-        numbers=row_numbers(loaded),
-        href=lambda _: "",
+        numbers=numbers,
     )
     shown = wanted.objects([each.instance for each in found], frame)
     return overlay(

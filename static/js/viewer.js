@@ -17,7 +17,7 @@ const parse = (text) => {
   return [factor, x, y].every(Number.isFinite) ? { factor, x, y } : { ...FIT };
 };
 
-const format = ({ factor, x, y }) => `${Number(factor.toPrecision(4))},${x.toFixed(4)},${y.toFixed(4)}`;
+const format = ({ factor, x, y }) => `${Number(factor.toPrecision(4))},${Number(x.toFixed(4))},${Number(y.toFixed(4))}`;
 const isFit = ({ factor, x, y }) => factor === 1 && x === 0.5 && y === 0.5;
 
 const zoomParameter = () => (zoom && !isFit(zoom) ? format(zoom) : "");

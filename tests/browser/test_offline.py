@@ -32,9 +32,10 @@ def test_an_answer_that_meets_a_full_server_is_sent_again(world: World, window: 
     window.log_in(world["annotator"])
     window.open(address("frame-view", world, world.row("image 0"), 0) + "?obj=car00001")
     page = window.page
-    page.route("**/answers/", lambda route: route.fulfill(status=503, body="busy"), times=1)
+    page.route("**/answers/", lambda route: route.fulfill(status=503, body="busy"))
     page.keyboard.press("2")
     state = page.locator("#drafts-state")
     expect(state).to_contain_text("Offline: your last answer is not kept yet")
+    page.unroute("**/answers/")
     expect(state).to_contain_text("1 change kept here, not yet on the platform")
     window.complaints.clear()

@@ -67,7 +67,8 @@ def test_rows_are_reviewed_one_after_the_other_by_key_alone(world: World, window
     expect(page.locator("#workflow-state")).to_contain_text("Approved")
     expect(page.locator("#row-status")).to_have_text("Reviewed")
     page.keyboard.press("n")
-    page.wait_for_url("**/frames/0/?sort=title&zoom=2,0.5,0.5")
+    following = world.row("video.mp4").data_hash
+    page.wait_for_url(f"**/{following}/frames/0/?sort=title&zoom=2,0.5,0.5")
     expect(page.locator("h1")).to_have_text("video.mp4")
     window.press("Shift+x")
     expect(page.locator("#workflow-state")).to_contain_text("Rejected")
@@ -208,6 +209,22 @@ def test_a_team_lead_sets_priorities_in_the_list(world: World, window: Window) -
     page.click("#priorities-bulk button")
     expect(page.locator("#main")).to_contain_text("set on 3 rows")
     assert world.row("image 0").priority == 0.25
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_the_lead_s_list_needs_no_scrolling_sideways(
+    world: World, window: Window, width: int
+) -> None:
+    window.page.set_viewport_size({"width": width, "height": 800})
+    window.log_in(world["lead"])
+    window.open(address("label-row-list", world))
+    beyond = window.page.evaluate(
+        """() => {
+          const table = document.querySelector(".table-scroll");
+          return table.scrollWidth - table.clientWidth;
+        }"""
+    )
+    assert beyond == 0
 
 
 def test_the_list_filters_while_one_types(world: World, window: Window) -> None:

@@ -15,7 +15,7 @@ from labels.errors import PortalError
 from labels.models import EditOperation, KeyedRequest
 from labels.services import keyed_requests
 from tests.labels.soak.base import Base
-from tests.labels.soak.draws import a_fault, a_frame, a_number, a_person, a_row
+from tests.labels.soak.draws import a_fault, a_frame, a_number, a_person, a_row, body_of
 from tests.labels.soak.facts import MUTATIONS, facts_of, mutate
 from tests.labels.soak.faults import CrashError, Fault
 from tests.labels.soak.oracle import State
@@ -90,18 +90,10 @@ class Deliveries(Base):
         if read is None:
             return
         edit = self._edit(which, pick, first, length, None)
-        body: dict[str, Any] = {
-            "instance_hash": edit.instance_hash,
-            "instance_kind": edit.instance_kind,
-            "attribute_hash": edit.attribute_hash,
-            "value": edit.value,
-        }
-        if edit.frames is not None:
-            body["frames"] = edit.frames
         last = EditOperation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         before = self.truth[index]
-        told = self._deliver(name, index, ("post", "answers", {"edits": [body]}, read.etag), fault,
-                             between)  # fmt: skip
+        request = ("post", "answers", {"edits": [body_of(edit)]}, read.etag)
+        told = self._deliver(name, index, request, fault, between)
         after = self._upstream(index)
         made = list(EditOperation.objects.filter(pk__gt=last).order_by("seq"))
         states = {each.pk: each.state for each in made}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
+from labels.services.answers import AnswerEdit
 from tests.labels.soak.faults import ON_REQUESTS, ON_STATEMENTS, SLIPS_IN, Fault
 
 PEOPLE = ("annotator", "reviewer", "lead")
@@ -20,3 +23,15 @@ a_fault = st.one_of(
     st.builds(Fault, st.just(SLIPS_IN), st.integers(1, 4), st.just(False)),
     st.builds(Fault, st.sampled_from(ON_STATEMENTS), st.integers(1, 30), st.booleans()),
 )
+
+
+def body_of(edit: AnswerEdit) -> dict[str, Any]:
+    """An edit as it is sent over REST."""
+    frames = {} if edit.frames is None else {"frames": edit.frames}
+    return {
+        "instance_hash": edit.instance_hash,
+        "instance_kind": edit.instance_kind,
+        "attribute_hash": edit.attribute_hash,
+        "value": edit.value,
+        **frames,
+    }

@@ -21,7 +21,7 @@ from labels.services.answers import AnswerEdit, discard_draft, set_answer
 from labels.services.label_dicts import label_row
 from labels.services.undo import redo, undo
 from tests.labels.soak.base import Base, Read
-from tests.labels.soak.draws import a_fault, a_frame, a_number, a_person, a_row, a_tab
+from tests.labels.soak.draws import a_fault, a_frame, a_number, a_person, a_row, a_tab, body_of
 from tests.labels.soak.facts import (
     CAR,
     MUTATIONS,
@@ -213,21 +213,12 @@ class SoakMachine(Base):
         if read is None:
             return
         edit = self._edit(which, pick, first, length, None)
-        body = {
-            "instance_hash": edit.instance_hash,
-            "instance_kind": edit.instance_kind,
-            "attribute_hash": edit.attribute_hash,
-            "value": edit.value,
-            "frames": edit.frames,
-        }
-        if edit.frames is None:
-            del body["frames"]
         last = EditOperation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         status = 0
         with self._step("post", name, index, fault, check_labels=False):
             response = self._client(name).post(
                 f"{self._path(index)}/answers",
-                {"edits": [body]},
+                {"edits": [body_of(edit)]},
                 format="json",
                 headers={"If-Match": read.etag},
             )
