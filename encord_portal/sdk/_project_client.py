@@ -76,18 +76,26 @@ class ProjectClient:
         project_hash: Names the project.
         querier: Sends v1 queries for the project.
         api_client: Sends v2 requests.
+        saves_tell: Whether the server answers a save with what it replaced, as far as its
+            listings have said so.
     """
 
     def __init__(self, config: ClientConfig, project_hash: str) -> None:
         self.project_hash = project_hash
         self.querier = Querier(config, resource_type=TYPE_PROJECT, resource_id=project_hash)
         self.api_client = ApiClient(config)
+        self.saves_tell = False
 
     # Label rows ----------------------------------------------------------------------------
 
     def list_label_rows(self, filters: dict[str, Any]) -> list[LabelRowDictionary]:
         """List label rows without their labels; the filters are those of §3.2.1."""
-        return self.querier.get_multiple("labelrowmetadata", payload=filters)
+        listed: list[LabelRowDictionary] = self.querier.get_multiple(
+            "labelrowmetadata", payload=filters
+        )
+        if listed:
+            self.saves_tell = listed[0].get("save_tells_replaced") is True
+        return listed
 
     def get_label_rows(
         self, label_hashes: Sequence[str], options: LabelRowOptions = LabelRowOptions()

@@ -198,6 +198,8 @@ def _as_row(
         "file_type": row["data_unit__file_type"] or None,
         "assigned_user_email": row["task__assignee__email"],
         "last_actioned_by_user_email": row["task__last_actioned_by__email"],
+        # Our SDK need not ask before it saves: the answer will tell (`label_replacing`).
+        "save_tells_replaced": True,
     }
 
 

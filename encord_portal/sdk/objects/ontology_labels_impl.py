@@ -330,13 +330,14 @@ class LabelRowV2(RowFrames, RowInstances, RowSpaces, RowServer):
         Others may have saved the row since it was read (by :meth:`initialise_labels`, this method
         or, before those, the listing; :meth:`from_labels_dict` is no reading). What then:
 
-        - ``"warn"``: theirs is replaced, and LabelRowChangedWarning tells of it afterwards. It
-          costs no request, but takes a server that answers what it replaced, as the local platform
-          does; where the server does not tell, there is no warning.
+        - ``"warn"``: theirs is replaced, and LabelRowChangedWarning tells of it afterwards. This
+          costs no request where the server tells what it replaced, as the local platform does.
+          Elsewhere the row is listed first, without labels; there, what slips in between is not
+          seen, nor what happens after this row's own save until it is read again.
         - ``"refuse"``: the row is listed first, without labels; if it was edited,
           LabelRowChangedError is raised and nothing is saved. A bundle compares all such rows
           before it saves the first of them. What slips in between is warned of as above.
-        - ``"overwrite"``: theirs is replaced without a word.
+        - ``"overwrite"``: theirs is replaced without a word and without a further request.
 
         Args:
             bundle: Collects the request, to be sent together with others.

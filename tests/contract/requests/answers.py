@@ -109,6 +109,8 @@ def label_row_metadata() -> dict[str, Any]:
         "priority": 0.5,
         "backing_item_uuid": ITEM,
         "is_valid": False,
+        # Only ours reads it; of a server that does not say it: test_saving.py
+        "save_tells_replaced": True,
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 from encord_portal.platform.models import LabelRow
 from encord_portal.platform.transport import InProcessAdapter
 from encord_portal.sdk.exceptions import (
+    EncordException,
     LabelRowChangedError,
     LabelRowChangedWarning,
     LabelRowError,
@@ -35,13 +36,20 @@ class Listening(InProcessAdapter):
         super().__init__()
         self.asked: list[str] = []
         self.answer_of_saves: Any = None
+        # As a server that knows nothing of what ours would like to be told.
+        self.silent = False
 
     def send(self, request: Any, **options: Any) -> Any:
         query = orjson.loads(request.body) if request.method == "POST" and request.body else {}
         self.asked.append(f"{query.get('query_type')} {query.get('query_method')}")
         response = super().send(request, **options)
-        if self.asked[-1] == "labelrow POST" and self.answer_of_saves is not None:
-            answer = {"status": 200, "response": self.answer_of_saves}
+        told = self.answer_of_saves or (True if self.silent else None)
+        answer = orjson.loads(response.content or b"null")
+        if self.asked[-1] == "labelrow POST" and told is not None and answer["status"] == 200:
+            response._content = orjson.dumps(answer | {"response": told})
+        if self.asked[-1] == "labelrowmetadata GET" and self.silent:
+            for listed in answer["response"]:
+                del listed["save_tells_replaced"]
             response._content = orjson.dumps(answer)
         return response
 
@@ -212,6 +220,105 @@ def test_a_server_that_does_not_tell_is_not_believed_to(
     assert not isinstance(refused.value, LabelRowChangedError)
     label_row.initialise_labels(overwrite=True)
     label_row.save(if_changed="refuse")
+
+
+def test_where_nothing_is_told_a_listing_before_finds_the_change(
+    project: Any, mine: Any, wire: Listening
+) -> None:
+    wire.silent = True
+    label_row = read(mine)
+    change(project)
+    moved = rows(project)[0].last_edited_at
+    wire.asked.clear()
+    with pytest.warns(LabelRowChangedWarning, match="was saved at 20") as told:
+        label_row.save()
+    assert wire.asked == ["labelrowmetadata GET", "labelrow POST"]
+    assert moved.isoformat() in str(told[0].message)
+    assert told[0].filename == __file__
+    assert on_server(project) == set()
+
+
+def test_where_nothing_is_told_nothing_is_warned_of_without_a_change(
+    project: Any, mine: Any, wire: Listening
+) -> None:
+    wire.silent = True
+    label_row = read(mine)
+    put(project, label_row)
+    wire.asked.clear()
+    label_row.save()
+    assert wire.asked == ["labelrowmetadata GET", "labelrow POST"]
+    # When its own save was made is not known: there is nothing to compare, and nothing is asked.
+    change(project)
+    wire.asked.clear()
+    label_row.save()
+    assert wire.asked == ["labelrow POST"]
+    # Until it is read again.
+    label_row.initialise_labels(overwrite=True)
+    change(project)
+    with pytest.warns(LabelRowChangedWarning):
+        label_row.save()
+
+
+def test_where_nothing_is_told_overwriting_asks_nothing(
+    project: Any, mine: Any, wire: Listening
+) -> None:
+    wire.silent = True
+    label_row = read(mine)
+    change(project)
+    wire.asked.clear()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        label_row.save(if_changed="overwrite")
+    assert wire.asked == ["labelrow POST"]
+
+
+def test_where_nothing_is_told_a_bundle_lists_its_rows_before_it_saves_any(
+    project: Any, mine: Any, wire: Listening
+) -> None:
+    wire.silent = True
+    label_rows = [read(mine, number) for number in range(3)]
+    # One that is not compared comes first: its request does not carry those that are.
+    label_rows[0].save(if_changed="overwrite")
+    change(project, 2)
+    wire.asked.clear()
+    with pytest.warns(LabelRowChangedWarning) as told:
+        save_all(project, label_rows)
+    assert wire.asked == ["labelrow POST", "labelrowmetadata GET", "labelrow POST"]
+    assert [str(label_rows[2].label_hash) in str(each.message) for each in told] == [True]
+    assert told[0].filename == __file__
+
+
+def test_where_nothing_is_told_a_failed_save_leaves_no_warning_behind(
+    project: Any, mine: Any, wire: Listening
+) -> None:
+    wire.silent = True
+    label_row = read(mine)
+    change(project)
+    send = wire.send
+
+    def fail(request: Any, **options: Any) -> Any:
+        if b'"labelrow"' in (request.body or b""):
+            raise OSError("cut")
+        return send(request, **options)
+
+    wire.send = fail  # type: ignore[method-assign]
+    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the wire makes of it
+        label_row.save()
+    wire.send = send  # type: ignore[method-assign]
+    label_row.initialise_labels(overwrite=True)
+    label_row.save()
+    label_row.save(if_changed="overwrite")
+
+
+def test_a_row_that_is_gone_is_told_of_by_the_save(
+    project: Any, mine: Any, wire: Listening
+) -> None:
+    wire.silent = True
+    label_row = read(mine)
+    LabelRow.objects.filter(label_hash=label_row.label_hash).delete()
+    with pytest.raises(EncordException):
+        label_row.save()
+    assert wire.asked[-2:] == ["labelrowmetadata GET", "labelrow POST"]
 
 
 def test_times_without_fractions_are_the_same_time(project: Any, mine: Any) -> None:

@@ -3,8 +3,10 @@
 A save replaces all labels of a row, and the protocol has no compare-and-set. What can be known:
 
 - before: the time of the last edit, by a listing of the row (a small request, without labels);
-- after: a server may answer a save with what it replaced. The local platform does; of an answer
-  that says nothing of it, nothing is concluded.
+- after: a server may answer a save with what it replaced. The local platform does, and says in
+  its listings that it will; of an answer that says nothing of it, nothing is concluded.
+
+So a warning costs nothing where the server tells, and one listing where it does not.
 """
 
 from __future__ import annotations
@@ -37,10 +39,12 @@ class ServerState:
     Attributes:
         known: Whether the time is that of the labels that this row is based on.
         edited_at: When the row was edited last; None if it never was.
+        found: What a listing right before a save showed to be there instead, as a text.
     """
 
     edited_at: datetime | None
     known: bool = True
+    found: str | None = None
 
     def check_known(self) -> None:
         """Raise if nothing can be compared.
@@ -68,6 +72,12 @@ class ServerState:
                 server_edited_at=found,
             )
 
+    def look(self, listed: Mapping[str, Any]) -> None:
+        """Remember what a listing right before a save shows, if the row was edited."""
+        found = _time(listed.get("last_edited_at"))
+        moved = self.known and not _is_same(self.edited_at, found)
+        self.found = f"what was saved at {_said(found)}" if moved else None
+
     def take(self, reply: Any) -> str | None:
         """Take what the server answers to a save.
 
@@ -75,9 +85,12 @@ class ServerState:
             What was replaced without having been read, as a text; None if nothing is known to be.
         """
         before, known = self.edited_at, self.known
+        found, self.found = self.found, None
         said = reply if isinstance(reply, Mapping) else {}
         self.edited_at, self.known = _time(said.get("last_edited_at")), "last_edited_at" in said
-        replaced = _time(said.get("replaced_last_edited_at"))
+        if "replaced_last_edited_at" not in said:
+            return found
+        replaced = _time(said["replaced_last_edited_at"])
         if not known or replaced is None or _is_same(before, replaced):
             return None
         who = said.get("replaced_last_edited_by")
@@ -109,15 +122,20 @@ class Saver:
             LabelRowChangedError: The row was changed, and this is to be refused.
             LabelRowError: It cannot be told, and this is to be refused.
         """
-        refuse = self.if_changed == "refuse"
+        refuse, looks = self.if_changed == "refuse", False
+        self.state.found = None
         if refuse:
             if (
                 self.bundle is None
             ):  # within a bundle the answer to an earlier save may be yet to come
                 self.state.check_known()
             self.remote.edit_time(label_hash, self.bundle, self._compare)
+        elif self.if_changed == "warn" and self.state.known and not self.remote.client.saves_tell:
+            # A row that is gone is the save's own error.
+            looks = True
+            self.remote.edit_time(label_hash, self.bundle, self.state.look, must_exist=False)
         self.remote.save(
-            label_hash, labels, self.bundle, self._take, validate=validate, checked=refuse
+            label_hash, labels, self.bundle, self._take, validate=validate, checked=refuse or looks
         )
 
     def _compare(self, listed: dict[str, Any]) -> None:

@@ -57,9 +57,20 @@ class Remote:
             bundled_operation(bundle, get, label_hash, on_labels)
 
     def edit_time(
-        self, label_hash: str, bundle: Bundle | None, on_listed: Callable[[Json], None]
+        self,
+        label_hash: str,
+        bundle: Bundle | None,
+        on_listed: Callable[[Json], None],
+        *,
+        must_exist: bool = True,
     ) -> None:
         """List a row, without its labels, for the time of its last edit.
+
+        Args:
+            label_hash: The row.
+            bundle: Collects the request.
+            on_listed: Called with the row as listed.
+            must_exist: Whether it is an error if the server lists no such row.
 
         Raises:
             LabelRowError: The server lists no such row.
@@ -73,9 +84,10 @@ class Remote:
             for each in client.list_edit_times([label_hash])
             if each.get("label_hash") == label_hash
         ]
-        if not listed:
+        if listed:
+            on_listed(listed[0])
+        elif must_exist:
             raise LabelRowError(f"The server has no label row {label_hash} any more.")
-        on_listed(listed[0])
 
     def save(
         self,
