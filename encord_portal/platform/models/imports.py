@@ -27,6 +27,7 @@ class UploadSlot(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="upload_slots"
     )
     item_type = models.CharField(max_length=20)
+    title = models.CharField(max_length=500, blank=True)
     file = models.ForeignKey(
         MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

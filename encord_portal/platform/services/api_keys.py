@@ -61,6 +61,15 @@ _NEEDED: dict[Literal["project", "dataset"], dict[tuple[str, str], str]] = {
         ("reencodevideotask", "PUT"): "dataset.write",
         ("video", "POST"): "dataset.write",
         ("video", "DELETE"): "dataset.write",
+        ("signedvideourl", "GET"): "dataset.write",
+        ("signedimagesurl", "GET"): "dataset.write",
+        ("signeddicomsurl", "GET"): "dataset.write",
+        ("video", "PUT"): "dataset.write",
+        ("singleimage", "POST"): "dataset.write",
+        ("images", "PUT"): "dataset.write",
+        ("imagegroup", "POST"): "dataset.write",
+        ("imagegroup", "DELETE"): "dataset.write",
+        ("dicomseries", "POST"): "dataset.write",
     },
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -82,6 +81,18 @@ def start(user: User, wanted: NewCvatImport) -> CvatImport:
     )
 
 
+def decoded(annotations_base64: str) -> bytes:
+    """The annotations as they were before they travelled.
+
+    Raises:
+        InvalidArguments: When they are no base64.
+    """
+    try:
+        return base64.b64decode(annotations_base64, validate=True)
+    except ValueError as error:  # binascii.Error, and what is not ASCII
+        raise InvalidArguments("annotationsBase64 is not valid base64.") from error
+
+
 def result_of(user: User, key: uuid.UUID) -> CvatImport:
     """The import of this person.
 
@@ -105,12 +116,9 @@ def _issues(errors: dict[str, list[str]], warnings: dict[str, list[str]]) -> Jso
 def _project(
     user: User, dataset: Dataset, wanted: NewCvatImport, issues: defaultdict[str, list[str]]
 ) -> Project:
-    try:
-        content = base64.b64decode(wanted.annotations_base64, validate=True)
-    except binascii.Error as error:
-        raise InvalidArguments("annotationsBase64 is not valid base64.") from error
     export = cvat_reading.read(
-        content, boxes_as_polygons=wanted.transform_bounding_boxes_to_polygons
+        decoded(wanted.annotations_base64),
+        boxes_as_polygons=wanted.transform_bounding_boxes_to_polygons,
     )
     issues.update(export.issues)
     units = _units(user, dataset, wanted.data)

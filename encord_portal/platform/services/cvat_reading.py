@@ -85,18 +85,7 @@ def read(content: bytes, *, boxes_as_polygons: bool) -> Export:
     Raises:
         InvalidArguments: When it is no such file, or a number in it is none.
     """
-    # Entities could make a small file large, and CVAT writes none.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise InvalidArguments("annotations.xml must not declare a document type.")
-    try:
-        root = ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InvalidArguments(f"annotations.xml is no XML: {error}.") from error
-    home = next((found for kind in ("project", "task", "job") for found in root.iter(kind)), None)
-    if root.tag != "annotations" or home is None:
-        raise InvalidArguments(
-            "annotations.xml is no export of CVAT; export as 'CVAT for images 1.1'."
-        )
+    root, home = _opened(content)
     export = Export(
         name=(home.findtext("name") or "").strip() or "CVAT import",
         labels={label.name: label for label in map(_label, home.iterfind("labels/label"))},
@@ -110,6 +99,33 @@ def read(content: bytes, *, boxes_as_polygons: bool) -> Export:
     for image in root.iterfind("image"):
         export.pictures.append(_picture(image, export, boxes_as_polygons))
     return export
+
+
+def export_type(content: bytes) -> str:
+    """What was exported: ``project``, ``task`` or ``job``.
+
+    Raises:
+        InvalidArguments: When ``content`` is no such file.
+    """
+    _, home = _opened(content)
+    return home.tag
+
+
+def _opened(content: bytes) -> tuple[Element, Element]:
+    """The root of the annotations, and what tells of the project, task or job."""
+    # Entities could make a small file large, and CVAT writes none.
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise InvalidArguments("annotations.xml must not declare a document type.")
+    try:
+        root = ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise InvalidArguments(f"annotations.xml is no XML: {error}.") from error
+    home = next((found for kind in ("project", "task", "job") for found in root.iter(kind)), None)
+    if root.tag != "annotations" or home is None:
+        raise InvalidArguments(
+            "annotations.xml is no export of CVAT; export as 'CVAT for images 1.1'."
+        )
+    return root, home
 
 
 def _label(element: Element) -> LabelSpec:

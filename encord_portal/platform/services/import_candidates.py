@@ -82,8 +82,8 @@ class UploadedFiles:
         slot = self._slots.get(object_key)
         if slot is None:
             raise InvalidArguments(
-                f"{object_key[:200]!r} is no upload of yours; upload the file to a URL from "
-                "presigned-urls and name its objectKey."
+                f"{object_key[:200]!r} is no upload of yours; ask for an upload URL, send the "
+                "file there and name it by what came with the URL."
             )
         if slot.file is None:
             raise InvalidArguments(f"Nothing was uploaded to {object_key!r}; send the file first.")

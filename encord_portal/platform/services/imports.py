@@ -48,7 +48,7 @@ def start(user: User, dataset: Dataset, payload: JsonObject) -> ImportJob:
         OperationNotAllowed: When it asks for a way of importing that is not offered.
     """
     request = import_requests.checked(payload)
-    return _start(user, _folder(user, dataset, request.folder_uuid), dataset, request)
+    return _start(user, folder_for(user, dataset, request.folder_uuid), dataset, request)
 
 
 def start_in_folder(user: User, folder: StorageFolder, payload: JsonObject) -> ImportJob:
@@ -189,7 +189,14 @@ def _linked(
     return units
 
 
-def _folder(user: User, dataset: Dataset, folder_uuid: uuid.UUID | None) -> StorageFolder:
+def folder_for(user: User, dataset: Dataset, folder_uuid: uuid.UUID | None = None) -> StorageFolder:
+    """The folder that files for a dataset come into: the one named, or the dataset's own.
+
+    Raises:
+        InvalidArguments: When none is named and the dataset has none.
+        NotFound: When there is no such folder, or this person does not see it.
+        NotAllowed: When this person may not change it.
+    """
     if folder_uuid is not None:
         return folders.folder_of(user, folder_uuid, write=True)
     if dataset.backing_folder is None:

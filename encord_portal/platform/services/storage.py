@@ -149,8 +149,18 @@ def parts_of(item: StorageItem) -> list[StorageItem]:
     return [*own, *(part.item for part in parts)]
 
 
-def link(dataset: Dataset, items: Sequence[StorageItem]) -> list[DataUnit]:
+def link(
+    dataset: Dataset,
+    items: Sequence[StorageItem],
+    *,
+    hashes: Sequence[uuid.UUID | None] | None = None,
+) -> list[DataUnit]:
     """Make one data unit of each item.
+
+    Args:
+        dataset: Where the units belong.
+        items: What they are made of.
+        hashes: The data hashes that were promised for them; ``None`` for a new one.
 
     Raises:
         InvalidArguments: When an item cannot be a data unit by itself.
@@ -162,6 +172,7 @@ def link(dataset: Dataset, items: Sequence[StorageItem]) -> list[DataUnit]:
             )
     units = [
         DataUnit(
+            data_hash=data_hash or uuid.uuid4(),
             dataset=dataset,
             storage_item=item,
             title=item.name,
@@ -169,7 +180,7 @@ def link(dataset: Dataset, items: Sequence[StorageItem]) -> list[DataUnit]:
             client_metadata=item.client_metadata,
             **{name: getattr(item, name) for name in _FACT_FIELDS},
         )
-        for item in items
+        for item, data_hash in zip(items, hashes or [None] * len(items), strict=True)
     ]
     DataUnit.objects.bulk_create(units, batch_size=BATCH)
     composed = {unit.storage_item_id: unit for unit in units if unit.data_type in _COMPOSED}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -38,8 +38,10 @@ class OfferedSlot:
     signed_url: str
 
 
-def offer(user: User, item_type: str, count: int, *, base_url: str) -> list[OfferedSlot]:
-    """Make slots for files of one kind.
+def offer(
+    user: User, item_type: str, count: int, *, base_url: str, names: Sequence[str] = ()
+) -> list[OfferedSlot]:
+    """Make slots for files of one kind, with the names of the files if they are known.
 
     Raises:
         InvalidArguments: When the kind is unknown or the number is not 1 to 200.
@@ -53,12 +55,15 @@ def offer(user: User, item_type: str, count: int, *, base_url: str) -> list[Offe
         raise InvalidArguments(f"Ask for 1 to {MAX_SLOTS} upload URLs at a time.")
     expires = timezone.now() + SLOT_LIFETIME
     slots = UploadSlot.objects.bulk_create(
-        [UploadSlot(user=user, item_type=item_type, expires_at=expires) for _ in range(count)]
+        [
+            UploadSlot(user=user, item_type=item_type, expires_at=expires, title=name)
+            for name in (names or [""] * count)
+        ]
     )
     return [
         OfferedSlot(
             slot.uuid,
-            f"{_KEY_PREFIX}{slot.uuid}",
+            key_of(slot.uuid),
             signing.signed_upload_url(base_url, slot.uuid, int(expires.timestamp())),
         )
         for slot in slots
@@ -104,12 +109,21 @@ def register(incoming: store.Incoming, facts: Facts) -> MediaFile:
     return file
 
 
+def key_of(slot: uuid.UUID) -> str:
+    """The object key of a slot."""
+    return f"{_KEY_PREFIX}{slot}"
+
+
 def find_all(user: User, object_keys: Iterable[str]) -> dict[str, UploadSlot]:
-    """The person's slots with these keys, by key; what is no key of theirs is left out."""
+    """The person's slots with these keys, by key; what is no key of theirs is left out.
+
+    They are locked until the end of the transaction: two requests at once agree on who uses a slot.
+    """
     wanted = {key: found for key in object_keys if (found := _uuid_of(key)) is not None}
     slots: dict[uuid.UUID, UploadSlot] = {}
-    uuids = list(wanted.values())
-    mine = UploadSlot.objects.select_related("file").filter(user=user)
+    uuids = sorted(wanted.values())
+    mine = UploadSlot.objects.select_related("file").filter(user=user).order_by("pk")
+    mine = mine.select_for_update(of=("self",))
     for start in range(0, len(uuids), BATCH):
         slots |= {slot.uuid: slot for slot in mine.filter(pk__in=uuids[start : start + BATCH])}
     return {key: slots[found] for key, found in wanted.items() if found in slots}
@@ -120,7 +134,7 @@ def _uuid_of(object_key: str) -> uuid.UUID | None:
         found = uuid.UUID(object_key.removeprefix(_KEY_PREFIX))
     except ValueError:
         return None
-    return found if object_key == f"{_KEY_PREFIX}{found}" else None
+    return found if object_key == key_of(found) else None
 
 
 def prune() -> tuple[int, int]:
