@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from encord_portal.sdk._organisation_tags import tag_names
+from encord_portal.sdk._storage_cloud import FolderCloud
+from encord_portal.sdk._storage_composing import FolderComposing
+from encord_portal.sdk._storage_facts import FolderFacts
 from encord_portal.sdk._storage_item import StorageItem, merged
-from encord_portal.sdk._storage_listing import item_query, listing_query
+from encord_portal.sdk._storage_listing import (
+    item_query,
+    listing_query,
+    with_linked_metadata,
+)
 from encord_portal.sdk._storage_people import FolderPeople
 from encord_portal.sdk._storage_uploads import FolderUploads
 from encord_portal.sdk.common.arguments import as_uuid
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.http.bundle import Bundle, BundleOperation, bundled_operation
 from encord_portal.sdk.http.v2.api_client import ApiClient
+from encord_portal.sdk.orm.project import OrganisationTag
 from encord_portal.sdk.orm.storage import (
+    CloudSyncedFolderParams,
     FoldersSortBy,
-    PathElement,
     StorageFolderSummary,
-    StorageFolderType,
     StorageItemType,
 )
 from encord_portal.sdk.orm.storage import StorageFolder as OrmStorageFolder
@@ -31,7 +38,7 @@ class _StorageFolders(BaseDTO):
     results: list[OrmStorageFolder]
 
 
-class StorageFolder(FolderUploads, FolderPeople):
+class StorageFolder(FolderFacts, FolderUploads, FolderComposing, FolderCloud, FolderPeople):
     """A folder of storage items and of other folders.
 
     Get one with ``EncordUserClient.get_storage_folder``, or make one with
@@ -43,65 +50,10 @@ class StorageFolder(FolderUploads, FolderPeople):
         self._folder = orm_folder
 
     @property
-    def name(self) -> str:
-        """The name."""
-        return self._folder.name
-
-    @property
-    def description(self) -> str:
-        """The description."""
-        return self._folder.description
-
-    @property
-    def client_metadata(self) -> dict[str, Any]:
-        """The metadata that the owner attached."""
-        return json.loads(self._folder.client_metadata or "{}") or {}
-
-    @property
-    def parent_uuid(self) -> UUID | None:
-        """The folder above; None for a folder at the top."""
-        return self._folder.parent
-
-    @property
     def parent(self) -> StorageFolder | None:
         """The folder above, fetched; None for a folder at the top."""
         parent = self._folder.parent
         return None if parent is None else fetch_storage_folder(self._api_client, parent)
-
-    @property
-    def path_to_root(self) -> list[PathElement]:
-        """The folder and those above it, the top one last."""
-        return self._folder.path_to_root
-
-    @property
-    def folder_type(self) -> StorageFolderType:
-        """Where the files come from."""
-        return self._folder.folder_type
-
-    @property
-    def is_cloud_synced(self) -> bool:
-        """Whether the folder mirrors a place of a cloud."""
-        return self._folder.folder_type is StorageFolderType.CLOUD_LINKED
-
-    @property
-    def integration_hash(self) -> UUID | None:
-        """The cloud integration of a folder that mirrors a place of a cloud."""
-        return self._folder.integration_hash
-
-    @property
-    def remote_url(self) -> str | None:
-        """The place of a cloud that the folder mirrors."""
-        return self._folder.remote_url
-
-    @property
-    def created_at(self) -> datetime:
-        """When the folder was made."""
-        return self._folder.created_at
-
-    @property
-    def last_edited_at(self) -> datetime:
-        """When the folder changed last."""
-        return self._folder.last_edited_at
 
     # What is in it -----------------------------------------------------------------------------
 
@@ -114,6 +66,7 @@ class StorageFolder(FolderUploads, FolderPeople):
         order: FoldersSortBy = FoldersSortBy.NAME,
         get_signed_urls: bool = False,
         include_client_metadata: bool = True,
+        resolve_client_metadata_locally: bool = False,
         desc: bool = False,
         page_size: int = 100,
     ) -> Iterable[StorageItem]:
@@ -126,6 +79,8 @@ class StorageFolder(FolderUploads, FolderPeople):
             order: By what they are sorted.
             get_signed_urls: Whether each item carries a link to its file.
             include_client_metadata: Whether each item carries its client metadata.
+            resolve_client_metadata_locally: Whether the server only links to the client metadata,
+                which are fetched by these links; lighter for the server where they are large.
             desc: Whether the order is turned round.
             page_size: How many items one request fetches.
 
@@ -138,7 +93,7 @@ class StorageFolder(FolderUploads, FolderPeople):
             | {
                 "signUrls": get_signed_urls,
                 "includeClientMetadata": include_client_metadata,
-                "clientMetadataAsSignedUrl": False,
+                "clientMetadataAsSignedUrl": resolve_client_metadata_locally,
             }
         )
 
@@ -176,6 +131,7 @@ class StorageFolder(FolderUploads, FolderPeople):
         *,
         search: str | None = None,
         dataset_synced: bool | None = None,
+        organisation_tags_allof: list[str] | list[OrganisationTag] | None = None,
         order: FoldersSortBy = FoldersSortBy.NAME,
         desc: bool = False,
         page_size: int = 100,
@@ -185,25 +141,36 @@ class StorageFolder(FolderUploads, FolderPeople):
         Args:
             search: Only folders with this text in their name.
             dataset_synced: Only folders that mirror a dataset, or that mirror none.
+            organisation_tags_allof: Only folders with all of these tags.
             order: By what they are sorted.
             desc: Whether the order is turned round.
             page_size: How many folders one request fetches.
         """
-        query = listing_query(search, order, desc, page_size, dataset_synced=dataset_synced)
+        tags = tag_names(self._api_client, organisation_tags_allof)
+        query = listing_query(
+            search, order, desc, page_size, dataset_synced=dataset_synced, tags=tags
+        )
         return list_folders(self._api_client, f"{self._path}/folders", query)
 
     def find_subfolders(
         self,
         search: str | None = None,
         dataset_synced: bool | None = None,
-        *,
+        organisation_tags_allof: list[str] | list[OrganisationTag] | None = None,
         order: FoldersSortBy = FoldersSortBy.NAME,
         desc: bool = False,
         page_size: int = 100,
     ) -> Iterable[StorageFolder]:
         """Find folders in this one and everything below it; see :meth:`list_subfolders`."""
+        tags = tag_names(self._api_client, organisation_tags_allof)
         query = listing_query(
-            search, order, desc, page_size, dataset_synced=dataset_synced, everywhere=True
+            search,
+            order,
+            desc,
+            page_size,
+            dataset_synced=dataset_synced,
+            everywhere=True,
+            tags=tags,
         )
         return list_folders(self._api_client, f"{self._path}/folders", query)
 
@@ -319,9 +286,10 @@ class StorageFolder(FolderUploads, FolderPeople):
         )
 
     def _items(self, query: dict[str, Any]) -> Iterable[StorageItem]:
-        for item in self._api_client.get_paged_iterator(
-            f"{self._path}/items", query, OrmStorageItem
-        ):
+        found = self._api_client.get_paged_iterator(f"{self._path}/items", query, OrmStorageItem)
+        if query.get("clientMetadataAsSignedUrl"):
+            found = with_linked_metadata(self._api_client, found, query["pageSize"])
+        for item in found:
             yield StorageItem(self._api_client, item)
 
     def _patch_operation(self) -> BundleOperation[tuple[str, dict[str, Any]], OrmStorageFolder]:
@@ -362,6 +330,7 @@ def create_folder(
     description: str | None,
     client_metadata: dict[str, Any] | None,
     parent: UUID | None,
+    cloud_synced_folder_params: CloudSyncedFolderParams | None = None,
 ) -> StorageFolder:
     """Make a folder."""
     folder = api_client.post(
@@ -371,6 +340,9 @@ def create_folder(
             "description": description,
             "parent": parent,
             "clientMetadata": None if client_metadata is None else json.dumps(client_metadata),
+            "cloudSyncedFolderParams": (
+                None if cloud_synced_folder_params is None else cloud_synced_folder_params.to_dict()
+            ),
         },
         result_type=OrmStorageFolder,
         allow_retries=False,

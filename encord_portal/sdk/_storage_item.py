@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from encord_portal.sdk._lazy import LazyModule
+from encord_portal.sdk.beta.scene.layout import SceneLayout
+from encord_portal.sdk.beta.scene.settings import SceneViewSettings
 from encord_portal.sdk.common.arguments import as_uuid
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.http.bundle import Bundle, BundleOperation, bundled_operation
-from encord_portal.sdk.http.v2.api_client import ApiClient
+from encord_portal.sdk.http.v2.api_client import ApiClient, Explicit
 from encord_portal.sdk.orm.storage import StorageItem as OrmStorageItem
 from encord_portal.sdk.orm.storage import (
     StorageItemSummary,
     StorageItemType,
     StorageLocationName,
+    TimeSeriesViewSettings,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +37,13 @@ _WITH_CHILDREN = frozenset(
         StorageItemType.DICOM_SERIES,
     }
 )
+
+
+class NotProvided:
+    """Stands for an argument that was not given, where None means something."""
+
+
+NOT_PROVIDED = NotProvided()
 
 
 class StorageItem:
@@ -175,6 +185,11 @@ class StorageItem:
         return self._item.audio_codec
 
     @property
+    def timeseries_settings(self) -> TimeSeriesViewSettings | None:
+        """How the channels of a time series are drawn."""
+        return self._item.timeseries_settings
+
+    @property
     def audio_num_channels(self) -> int | None:
         """How many channels, of sound."""
         return self._item.audio_num_channels
@@ -232,7 +247,10 @@ class StorageItem:
         name: str | None = None,
         description: str | None = None,
         client_metadata: dict[str, Any] | None = None,
+        timeseries_settings: TimeSeriesViewSettings | NotProvided | None = NOT_PROVIDED,
         bundle: Bundle | None = None,
+        scene_view_settings: SceneViewSettings | NotProvided | None = NOT_PROVIDED,
+        scene_layout: SceneLayout | NotProvided | None = NOT_PROVIDED,
     ) -> None:
         """Change what is said of the item; what is not given stays as it is.
 
@@ -240,16 +258,26 @@ class StorageItem:
             name: The name.
             description: The description.
             client_metadata: Replaces what is kept with the item.
+            timeseries_settings: How the channels of a time series are drawn; None for no settings.
             bundle: Collects the change, to be sent together with others.
+            scene_view_settings: How a scene is shown; None for no settings.
+            scene_layout: Where the parts of a scene are shown; None for no layout.
         """
         given = {"name": name, "description": description, "clientMetadata": client_metadata}
-        patch = {key: value for key, value in given.items() if value is not None}
+        patch: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        views = {
+            "timeseriesSettings": timeseries_settings,
+            "sceneViewSettings": scene_view_settings,
+            "sceneLayout": scene_layout,
+        }
+        for key, view in views.items():
+            if not isinstance(view, NotProvided):
+                patch[key] = None if view is None else view.to_dict()
         if not patch:
             return
         if bundle is None:
-            self._take(
-                self._api_client.patch(self._path, payload=patch, result_type=OrmStorageItem)
-            )
+            sent = {key: Explicit.NULL if value is None else value for key, value in patch.items()}
+            self._take(self._api_client.patch(self._path, payload=sent, result_type=OrmStorageItem))
         else:
             operation = _patch_operation(self._api_client)
             bundled_operation(bundle, operation, (str(self.uuid), patch), self._take)

@@ -172,13 +172,23 @@ class FolderJobs:
             raise CloudUploadError("None of the files could be uploaded.")
         return files
 
-    def _add(self, items: DataUploadItems) -> UUID:
+    def _add(self, items: DataUploadItems, integration: UUID | None = None) -> UUID:
         """Make items of what was sent, wait until they are there, and name the first one.
+
+        Args:
+            items: The items.
+            integration: The cloud integration that reaches their files.
 
         Raises:
             EncordException: The server could not make them; the message says why.
         """
-        job = self._start({"dataItems": items.to_dict(), "ignoreErrors": False})
+        job = self._start(
+            {
+                "dataItems": items.to_dict(),
+                "integrationHash": integration,
+                "ignoreErrors": False,
+            }
+        )
         state = self.add_private_data_to_folder_get_result(job)
         if state.status is not LongPollingStatus.DONE or not state.items_with_names:
             reasons = [*state.errors, *(each.error for each in state.unit_errors)]

@@ -28,6 +28,7 @@ from encord_portal.sdk.orm.storage import (
     DataUploadText,
     DataUploadTimeSeries,
     DataUploadVideo,
+    TimeSeriesViewSettings,
 )
 
 _SETTINGS = CloudUploadSettings()
@@ -175,6 +176,7 @@ class FolderUploads(FolderJobs):
         title: str | None = None,
         client_metadata: dict[str, Any] | None = None,
         cloud_upload_settings: CloudUploadSettings = _SETTINGS,
+        settings: TimeSeriesViewSettings | None = None,
     ) -> UUID:
         """Upload a time series.
 
@@ -183,10 +185,13 @@ class FolderUploads(FolderJobs):
             title: The name of the item.
             client_metadata: Kept with the item.
             cloud_upload_settings: How the file is uploaded.
+            settings: How its channels are drawn.
         """
         sent = self._one(file_path, title, client_metadata, "timeseries", cloud_upload_settings)
         del sent["placeholder_item_uuid"]
-        return self._add(DataUploadItems(time_series=[DataUploadTimeSeries(**sent)]))
+        return self._add(
+            DataUploadItems(time_series=[DataUploadTimeSeries(**sent, settings=settings)])
+        )
 
     def upload_scene_file(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from encord_portal.sdk._organisation_tags import tag_names
 from encord_portal.sdk._storage_folder import (
     StorageFolder,
     create_folder,
@@ -16,7 +17,8 @@ from encord_portal.sdk._storage_folder import (
 from encord_portal.sdk._storage_item import StorageItem, fetch_storage_item, fetch_storage_items
 from encord_portal.sdk._storage_listing import check_item_search, item_query, listing_query
 from encord_portal.sdk._user_base import UserBase
-from encord_portal.sdk.orm.storage import FoldersSortBy, StorageItemType
+from encord_portal.sdk.orm.project import OrganisationTag
+from encord_portal.sdk.orm.storage import CloudSyncedFolderParams, FoldersSortBy, StorageItemType
 from encord_portal.sdk.orm.storage import StorageItem as OrmStorageItem
 
 
@@ -57,6 +59,7 @@ class UserStorage(UserBase):
         description: str | None = None,
         client_metadata: dict[str, Any] | None = None,
         parent_folder: StorageFolder | UUID | None = None,
+        cloud_synced_folder_params: CloudSyncedFolderParams | None = None,
     ) -> StorageFolder:
         """Make a storage folder.
 
@@ -65,9 +68,17 @@ class UserStorage(UserBase):
             description: What it is for.
             client_metadata: Kept with the folder.
             parent_folder: The folder to make it in; by default it is at the top.
+            cloud_synced_folder_params: The place of a cloud that the folder mirrors.
         """
         parent = None if parent_folder is None else uuid_of(parent_folder)
-        return create_folder(self._api_client, name, description, client_metadata, parent)
+        return create_folder(
+            self._api_client,
+            name,
+            description,
+            client_metadata,
+            parent,
+            cloud_synced_folder_params,
+        )
 
     def list_storage_folders(
         self,
@@ -75,6 +86,7 @@ class UserStorage(UserBase):
         search: str | None = None,
         dataset_synced: bool | None = None,
         org_access: bool | None = None,
+        organisation_tags_allof: list[str] | list[OrganisationTag] | None = None,
         order: FoldersSortBy = FoldersSortBy.NAME,
         desc: bool = False,
         page_size: int = 100,
@@ -85,6 +97,7 @@ class UserStorage(UserBase):
             search: Only folders with this text in their name.
             dataset_synced: Only folders that mirror a dataset, or that mirror none.
             org_access: Whether those of the whole organisation are listed; for its admins.
+            organisation_tags_allof: Only folders with all of these tags.
             order: By what they are sorted.
             desc: Whether the order is turned round.
             page_size: How many folders one request fetches.
@@ -92,8 +105,15 @@ class UserStorage(UserBase):
         Returns:
             The folders, fetched page by page as they are asked for.
         """
+        tags = tag_names(self._api_client, organisation_tags_allof)
         query = listing_query(
-            search, order, desc, page_size, dataset_synced=dataset_synced, org_access=org_access
+            search,
+            order,
+            desc,
+            page_size,
+            dataset_synced=dataset_synced,
+            org_access=org_access,
+            tags=tags,
         )
         return list_folders(self._api_client, "storage/folders", query)
 
@@ -103,13 +123,21 @@ class UserStorage(UserBase):
         search: str | None = None,
         dataset_synced: bool | None = None,
         org_access: bool | None = None,
+        organisation_tags_allof: list[str] | list[OrganisationTag] | None = None,
         order: FoldersSortBy = FoldersSortBy.NAME,
         desc: bool = False,
         page_size: int = 100,
     ) -> Iterable[StorageFolder]:
         """Find folders, wherever they are; see :meth:`list_storage_folders`."""
+        tags = tag_names(self._api_client, organisation_tags_allof)
         query = listing_query(
-            search, order, desc, page_size, dataset_synced=dataset_synced, org_access=org_access
+            search,
+            order,
+            desc,
+            page_size,
+            dataset_synced=dataset_synced,
+            org_access=org_access,
+            tags=tags,
         )
         return list_folders(self._api_client, "storage/search/folders", query)
 

@@ -10,6 +10,14 @@ from pydantic import Field
 
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
 from encord_portal.sdk.common.enum import StringEnum
+from encord_portal.sdk.orm._storage_cloud import (
+    CloudSyncedFolderParams,
+    MetadataIngestionConfig,
+    SidecarMatcherSuffix,
+    StorageFolderConfig,
+    SyncPrivateDataWithCloudSyncedFolderGetResultResponse,
+    SyncPrivateDataWithCloudSyncedFolderStatus,
+)
 from encord_portal.sdk.orm._storage_folders import (
     AddDataToFolderJobCancelResponse,
     DatasetShortInfo,
@@ -26,14 +34,38 @@ from encord_portal.sdk.orm._storage_folders import (
     StorageUserRole,
     UploadLongPollingState,
 )
+from encord_portal.sdk.orm._time_series import (
+    HEX_COLOR_PATTERN,
+    TimeSeriesChannelViewSettings,
+    TimeSeriesLineChannelViewSettings,
+    TimeSeriesPointsChannelViewSettings,
+    TimeSeriesViewSettings,
+)
+from encord_portal.sdk.orm.group_layout import (
+    DataGroupCarousel,
+    DataGroupCustom,
+    DataGroupGrid,
+    DataGroupInput,
+    DataGroupLayout,
+    DataGroupList,
+    LayoutSettings,
+)
 
 __all__ = [
+    "HEX_COLOR_PATTERN",
     "AddDataToFolderJobCancelResponse",
+    "CloudSyncedFolderParams",
     "CustomerProvidedAudioMetadata",
     "CustomerProvidedImageMetadata",
     "CustomerProvidedPdfMetadata",
     "CustomerProvidedTextMetadata",
     "CustomerProvidedVideoMetadata",
+    "DataGroupCarousel",
+    "DataGroupCustom",
+    "DataGroupGrid",
+    "DataGroupInput",
+    "DataGroupLayout",
+    "DataGroupList",
     "DataUploadAudio",
     "DataUploadDicomSeries",
     "DataUploadDicomSeriesDicomFile",
@@ -52,9 +84,13 @@ __all__ = [
     "DatasetShortInfo",
     "FoldersSortBy",
     "ItemShortInfo",
+    "LayoutSettings",
+    "MetadataIngestionConfig",
     "PathElement",
     "ReencodeVideoItemsResponse",
+    "SidecarMatcherSuffix",
     "StorageFolder",
+    "StorageFolderConfig",
     "StorageFolderGroup",
     "StorageFolderSummary",
     "StorageFolderType",
@@ -64,6 +100,12 @@ __all__ = [
     "StorageItemWithName",
     "StorageLocationName",
     "StorageUserRole",
+    "SyncPrivateDataWithCloudSyncedFolderGetResultResponse",
+    "SyncPrivateDataWithCloudSyncedFolderStatus",
+    "TimeSeriesChannelViewSettings",
+    "TimeSeriesLineChannelViewSettings",
+    "TimeSeriesPointsChannelViewSettings",
+    "TimeSeriesViewSettings",
     "UploadLongPollingState",
     "UploadSignedUrl",
 ]
@@ -138,6 +180,8 @@ class StorageItem(BaseDTO):
     audio_bit_depth: int | None
     audio_codec: str | None
     audio_num_channels: int | None
+    timeseries_settings: TimeSeriesViewSettings | None = None
+    client_metadata_signed_url: str | None = None
 
 
 class CustomerProvidedImageMetadata(BaseDTO):
@@ -240,6 +284,7 @@ class DataUploadTimeSeries(BaseDTO):
     object_url: str
     title: str | None = None
     client_metadata: dict[str, Any] = Field(default_factory=dict)
+    settings: TimeSeriesViewSettings | None = None
     external_file_type: Literal["TIMESERIES"] = "TIMESERIES"
 
 

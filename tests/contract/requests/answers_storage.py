@@ -10,6 +10,7 @@ from tests.contract.requests.answers import GROUP, ITEM, ITEM_GROUP, TASK, TIME
 from tests.sdk.recording import Recorded, Reply, as_json
 
 PATH = f"storage/folders/{GROUP}"
+SCENE = "5c5c5c5c-5c5c-45c5-85c5-5c5c5c5c5c5c"
 
 
 def folder() -> dict[str, Any]:
@@ -74,6 +75,53 @@ def _page(*results: Any) -> dict[str, Any]:
     return {"results": list(results), "nextPageToken": None}
 
 
+_COUNTED = ("Pending", "Done", "Error", "Cancelled")
+_SCENE_ITEM = answers.storage_item() | {"uuid": SCENE, "itemType": "scene"}
+_EYE = [1, 0, 0, 0, 1, 0, 0, 0, 1]
+
+
+def scene() -> dict[str, Any]:
+    """A scene with a stream of each kind."""
+    events = [{"timestamp": 0.5, "url": "u", "signedUrl": "s"}, {"url": "v", "signedUrl": "t"}]
+    intrinsics = {
+        "type": "simple",
+        "model": {"type": "fisheye", **dict.fromkeys(("k1", "k2", "k3", "k4"), 0.5)},
+        **dict.fromkeys(("fx", "fy", "ox", "oy"), 2.0),
+        **dict.fromkeys(("dfx", "dfy", "dox", "doy", "skew")),
+    }
+    extrinsics = {
+        "rotation": {"x": 0, "y": 0, "z": 0, "w": 1},
+        "position": {"x": 1, "y": 2, "z": 3},
+    }
+    camera = {"timestamp": 0, "widthPx": 3, "heightPx": 4, "intrinsics": intrinsics}
+    pose = {"id": "ego", "parentFor": "root", "rotation": _EYE, "position": [1, 2, 3]}
+    streams: dict[str, dict[str, Any]] = {
+        "lidar": {"entityType": "point_cloud", "frameOfReferenceId": "ego", "events": events},
+        "cam": {
+            "entityType": "camera_parameters",
+            "frameOfReferenceId": "ego",
+            "events": [camera | {"extrinsics": extrinsics}, camera | {"timestamp": 1}],
+        },
+        "front": {"entityType": "image", "cameraId": "cam", "events": events[:1]},
+        "ego": {"entityType": "frame_of_reference", "events": [pose | {"timestamp": 0}, pose]},
+    }
+    return {
+        "type": "composite",
+        "defaultGroundHeight": 1.5,
+        "worldConvention": {"x": "forward", "y": "left", "z": "up"},
+        "cameraConvention": {"x": "right", "y": "down", "z": "forward"},
+        "viewSettings": {"pointRadius": 2, "pointCloudColouring": {"colorMode": "height"}},
+        "layout": {"tiles": {"a": {"type": "image", "streamName": "front"}}, "layout": "a"},
+        "streams": {
+            **{
+                name: {"type": "event", "id": name, "stream": each}
+                for name, each in streams.items()
+            },
+            "ts": {"type": "self_contained", "id": "ts", "url": "u", "signedUrl": "s"},
+        },
+    }
+
+
 V2: dict[tuple[str, str], Any] = {
     ("GET", PATH): folder(),
     ("PATCH", PATH): folder(),
@@ -95,6 +143,27 @@ V2: dict[tuple[str, str], Any] = {
     ("GET", f"{PATH}/groups"): _page(),
     ("POST", "storage/items/reencode"): TASK,
     ("GET", f"storage/items/reencode/{TASK}"): {"status": "done", "result": None},
+    ("POST", f"{PATH}/create-group-items"): [ITEM, ITEM_GROUP],
+    ("GET", f"{PATH}/folder-config"): {"metadataIngestion": None, "other_thing": {"a_b": 1}},
+    ("POST", f"{PATH}/cloud-synced-folder-syncs"): TASK,
+    ("GET", f"{PATH}/cloud-linked-folder-syncs/{TASK}/long-polling"): {
+        "status": "done",
+        **dict.fromkeys(
+            (
+                *(f"scanPagesProcessing{word}" for word in _COUNTED),
+                *(f"uploadJobs{word}" for word in _COUNTED[:-1]),
+                *(f"uploadJobsUnits{word}" for word in _COUNTED),
+            ),
+            0,
+        ),
+    },
+    ("GET", "organisation/organisation-tags"): _page(
+        {"uuid": TASK, "name": "one"}, {"uuid": GROUP, "name": "two"}
+    ),
+    ("GET", f"storage/items/{SCENE}"): answers.storage_item()
+    | {"uuid": SCENE, "itemType": "scene"},
+    ("GET", f"scene/{SCENE}"): scene(),
+    ("PATCH", f"{PATH}/items/{SCENE}"): _SCENE_ITEM,
 }
 
 

@@ -32,6 +32,14 @@ __all__ = ["HEADER_CLOUD_TRACE_CONTEXT", "ApiClient"]
 
 Params = BaseDTO | Mapping[str, Any] | None
 Payload = BaseDTO | Mapping[str, Any] | Sequence[BaseDTO] | Sequence[Mapping[str, Any]] | None
+
+
+class Explicit(Enum):
+    """What is sent although it says nothing: members that are ``None`` are left out."""
+
+    NULL = None
+
+
 _OK = 200
 _NO_CONTENT = 204
 _SAFE_IN_PATH = "/%:@!$&'()*+,;=~-._"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.contract.requests.calls import parameters, storage, table
+from tests.contract.requests.calls import parameters, scenes, storage, table
 
-SCRIPTS: dict[str, Any] = {**table.SCRIPTS, **storage.SCRIPTS, **parameters.SCRIPTS}
+SCRIPTS: dict[str, Any] = {
+    **table.SCRIPTS,
+    **storage.SCRIPTS,
+    **scenes.SCRIPTS,
+    **parameters.SCRIPTS,
+}

@@ -52,6 +52,14 @@ DATASET: dict[str, Upload] = {
     ),
     "dicom series without title": lambda s, f: dataset_of(s).create_dicom_series([f["1.dcm"]]),
 }
+
+
+def _channels(sdk: Sdk) -> Any:
+    storage = sdk.module("orm.storage")
+    line = storage.TimeSeriesLineChannelViewSettings(line_width=3)
+    return storage.TimeSeriesViewSettings(channels={"a": line})
+
+
 FOLDER: dict[str, Upload] = {
     "image": lambda s, f: folder_of(s).upload_image(f["one.jpg"]),
     "image with all": lambda s, f: folder_of(s).upload_image(str(f["two.png"]), "T", {"m": 1}),
@@ -75,6 +83,9 @@ FOLDER: dict[str, Upload] = {
     "NIfTI": lambda s, f: folder_of(s).upload_nifti(f["n.nii.gz"]),
     "NIfTI with all": lambda s, f: folder_of(s).upload_nifti(f["n.nii.gz"], "T", {"m": 1}),
     "time series": lambda s, f: folder_of(s).upload_time_series(f["x.csv"], "T", {"m": 1}),
+    "time series with settings": lambda s, f: folder_of(s).upload_time_series(
+        f["x.csv"], settings=_channels(s)
+    ),
     "scene": lambda s, f: folder_of(s).upload_scene_file(f["c.ply"], "T", {"m": 1}),
     "dicom series": lambda s, f: folder_of(s).create_dicom_series(
         [f["1.dcm"], f["1.dcm"]], "T", {"m": 1}

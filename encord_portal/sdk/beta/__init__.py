@@ -1,0 +1,1 @@
+"""Parts of the SDK whose interface may still change ("encord.beta")."""
