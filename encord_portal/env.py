@@ -34,6 +34,8 @@ class Environment(BaseSettings):
     upload_limit_mb: int = 2048
     labels_limit_mb: int = Field(50, ge=1, le=512)
     proxies: int = Field(0, ge=0)
+    sync_seconds: int = Field(120, ge=0, le=86_400)
+    claim_minutes: int = Field(60, ge=0, le=100_000)
     keep_revision_days: int = Field(0, ge=0, le=100_000)
     keep_revisions: int = Field(0, ge=0)
     import_dirs: list[Path] = []

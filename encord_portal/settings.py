@@ -151,6 +151,10 @@ WHITENOISE_MAX_AGE = 300
 # Media of the local platform (uploads) and the portal's copies of what it shows.
 PLATFORM_MEDIA_DIR = DATA_DIR / "platform-media"
 PORTAL_MEDIA_DIR = DATA_DIR / "portal-media"
+# Between two rounds of the background sync; 0: none is started with the server.
+SYNC_SECONDS = env.sync_seconds
+# How long a claim of a row outlasts its person's last look at it; 0: until it is given up.
+CLAIM_MINUTES = env.claim_minutes
 # What `manage prune_revisions` keeps; 0: for ever, all.
 KEEP_REVISION_DAYS = env.keep_revision_days
 KEEP_REVISIONS = env.keep_revisions

@@ -10,6 +10,7 @@ import tempfile
 _data_dir = tempfile.mkdtemp(prefix="encord-portal-tests-")
 atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 os.environ["PORTAL_DATA_DIR"] = _data_dir
+os.environ["PORTAL_SYNC_SECONDS"] = "0"
 os.environ.setdefault("PORTAL_SECRET_KEY", "for tests only, never for a server")
 
 from encord_portal.settings import *  # noqa: E402, F403 - a settings file extends the other

@@ -1,6 +1,7 @@
 """What the portal itself stores: caches of the platform, drafts, revisions, the audit."""
 
 from labels.models.audit import AuditEntry
+from labels.models.background import SyncState
 from labels.models.credentials import Credential
 from labels.models.drafts import Draft, EditOperation
 from labels.models.media import MediaCopy
@@ -25,4 +26,5 @@ __all__ = [
     "Revision",
     "RowClaim",
     "RowVisit",
+    "SyncState",
 ]

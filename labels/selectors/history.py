@@ -35,6 +35,8 @@ class Entry:
         if self.event is None:
             return ""
         action = self.event.action
+        if action == "claim_ended":
+            return "claim ended by itself"
         return action.removeprefix("workflow_").replace("_", " ").replace("claim made", "claimed")
 
     @property
@@ -43,6 +45,10 @@ class Entry:
         if self.event is None:
             return ""
         before, after = self.event.before or {}, self.event.after or {}
+        if self.event.action == "claim_ended":
+            since = datetime.fromisoformat(after["away_since"])
+            reason = f": {before['reason']}" if before.get("reason") else ""
+            return f"away since {since:%Y-%m-%d %H:%M} UTC{reason}"
         if self.event.action.startswith("claim_"):
             reason = str(after.get("reason") or "")
             if self.event.action != "claim_taken_over":

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from encord_portal.accounts.models import User
-from labels.errors import BadInput, ClaimTaken, KeyRejected, NotVisible, PortalError
+from labels.errors import KeyRejected, NotVisible, PortalError
 from labels.models import (
     Draft,
     EditOperation,
@@ -21,11 +20,10 @@ from labels.models import (
     LabelRowCache,
     ProjectAccess,
     Revision,
-    RowClaim,
     RowVisit,
 )
-from labels.permissions import require
-from labels.services import audit, sync
+from labels.services import claims, sync
+from labels.services.claims import Claim
 
 # A tab asks every 20 seconds; who has not asked for a while is gone.
 HERE = timedelta(seconds=50)
@@ -34,7 +32,6 @@ HERE = timedelta(seconds=50)
 STANDING, RETURNING = timedelta(seconds=20), timedelta(seconds=3)
 # The visit is written down again only after this long.
 _WRITE = timedelta(seconds=10)
-_REASON = 200
 _REVISIONS = 50
 
 
@@ -51,25 +48,6 @@ class Person:
     email: str
     here: bool
     edits: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Who says that they work on the row.
-
-    Attributes:
-        number: Of the claim, so that only the claim that was seen is taken over.
-        email: Who.
-        mine: Whether that is the person who asks.
-        reason: Why, or "".
-        at: Since when.
-    """
-
-    number: int
-    email: str
-    mine: bool
-    reason: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +90,12 @@ def look(
         returning: Whether the person just came back to the tab.
     """
     trouble = _ask_platform(user, access, row, RETURNING if returning else STANDING)
+    # Before the visit is noted: who was away for long has come back to a row that is free.
+    claim = claims.of(user, row)
     _note(user, row)
     return Presence(
         people=_people(user, row),
-        claim=_claim_of(user, row),
+        claim=claim,
         change=None if shown is None else _change(user, row, shown),
         trouble=trouble,
     )
@@ -161,19 +141,6 @@ def _people(user: User, row: LabelRowCache) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda each: (not each.here, each.email)))
 
 
-def _claim_of(user: User, row: LabelRowCache) -> Claim | None:
-    found = RowClaim.objects.filter(row=row).select_related("user").first()
-    if found is None:
-        return None
-    return Claim(
-        number=found.pk,
-        email=found.user.email,
-        mine=found.user_id == user.pk,
-        reason=found.reason,
-        at=found.claimed_at,
-    )
-
-
 def _change(user: User, row: LabelRowCache, shown: str) -> Change | None:
     """What others did since; one's own saves are no news."""
     kept = (
@@ -201,74 +168,3 @@ def _change(user: User, row: LabelRowCache, shown: str) -> Change | None:
     if read and not newer:
         return None
     return Change(at=row.last_edited_at, by=tuple(sorted({each for each in newer if each})))
-
-
-def claim(
-    user: User, access: ProjectAccess, row: LabelRowCache, *, reason: str = "", seen: int = 0
-) -> None:
-    """Say that one works on a row.
-
-    Args:
-        user: Who.
-        access: Their access to the project.
-        row: The row.
-        reason: Why; needed to take over from somebody else.
-        seen: The number of the claim that is taken over, 0 where there was none.
-
-    Raises:
-        Forbidden: The person's role may only look.
-        BadInput: The reason is missing or too long.
-        ClaimTaken: Somebody else's claim stands there, and not the one that was seen.
-    """
-    require(access, "edit_labels")
-    reason = _checked(reason)
-    with transaction.atomic():
-        held = (
-            RowClaim.objects.select_for_update(of=("self",))
-            .filter(row=row)
-            .select_related("user")
-            .first()
-        )
-        if held is not None and held.user_id == user.pk:
-            return
-        if held is not None:
-            if held.pk != seen:
-                raise ClaimTaken(f"{held.user.email} claims this row: see why, then take it over.")
-            if not reason:
-                raise BadInput(f"Say why you take the row over from {held.user.email}.")
-            held.delete()
-        before = _told(held) if held is not None else None
-        try:
-            with transaction.atomic():
-                made = RowClaim.objects.create(row=row, user=user, reason=reason)
-        except IntegrityError:
-            raise ClaimTaken from None
-        name = "claim_taken_over" if held is not None else "claim_made"
-        audit.record(user, name, row=row, before=before, after=_told(made))
-
-
-def release(user: User, access: ProjectAccess, row: LabelRowCache) -> None:
-    """Give up one's claim; without one, nothing happens.
-
-    Raises:
-        Forbidden: The person's role may only look.
-    """
-    require(access, "edit_labels")
-    with transaction.atomic():
-        held = RowClaim.objects.filter(row=row, user=user).first()
-        if held is not None:
-            audit.record(user, "claim_released", row=row, before=_told(held))
-            held.delete()
-
-
-def _checked(reason: str) -> str:
-    reason = " ".join(reason.split())
-    if len(reason) > _REASON:
-        raise BadInput(f"A reason has at most {_REASON} characters; this one has {len(reason)}.")
-    if "\x00" in reason:
-        raise BadInput("A reason is text.")
-    return reason
-
-
-def _told(held: RowClaim) -> dict[str, str]:
-    return {"claimed_by": held.user.email, "reason": held.reason}

@@ -35,6 +35,7 @@ class Renewal:
         current: Rows whose copy was current.
         left: Rows for which there was no time.
         troubles: What went wrong, as sentences.
+        away: Why the platform could not be asked, the last time it could not.
     """
 
     projects: set[UUID] = field(default_factory=set)
@@ -42,6 +43,12 @@ class Renewal:
     current: int = 0
     left: int = 0
     troubles: list[str] = field(default_factory=list)
+    away: sync.Trouble | None = None
+
+    def note(self, where: str, trouble: sync.Trouble) -> None:
+        self.troubles.append(f"{where}: {trouble}")
+        if trouble.away:
+            self.away = trouble
 
 
 Progress = Callable[[ProjectAccess, int, int], None]
@@ -54,6 +61,7 @@ def renew(
     labels: bool = True,
     seconds: float | None = None,
     progress: Progress = lambda _access, _done, _all: None,
+    insist: bool = True,
 ) -> Renewal:
     """List projects and rows, and read the labels of rows that changed.
 
@@ -63,24 +71,29 @@ def renew(
         labels: Whether labels are read, too.
         seconds: No further request is begun after this long; ``None`` for no limit.
         progress: Called with the project, the rows read and the rows to read.
+        insist: Whether the others are asked for all the same when the platform was away for one.
     """
     done = Renewal()
     deadline = None if seconds is None else time.monotonic() + seconds
     for user in users:
+        if done.away and not insist:
+            break
         try:
             trouble = sync.refresh_projects(user, force=True)
         except PortalError as error:
-            trouble = error.sentence
+            trouble = sync.Trouble.of(error)
         if trouble:
-            done.troubles.append(f"{user.email}: {trouble}")
+            done.note(user.email, trouble)
             continue
         for access in _accesses(user, project_hashes, done.projects):
+            if done.away and not insist:
+                break
             try:
                 _project(user, access, done, deadline, progress if labels else None)
             except NotVisible:
                 continue  # Taken from this person a moment ago.
             except PortalError as error:
-                done.troubles.append(f"{access.project.title}: {error.sentence}")
+                done.note(access.project.title, sync.Trouble.of(error))
     return done
 
 
@@ -109,7 +122,7 @@ def _project(
         return
     trouble = sync.refresh_rows(user, access)
     if trouble:
-        done.troubles.append(f"{project.title}: {trouble}")
+        done.note(project.title, trouble)
         return
     done.projects.add(project.project_hash)
     if progress is None:

@@ -13,7 +13,15 @@ from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException, ResourceNotFoundError
 from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.project import Project
-from labels.errors import KeyRejected, NotVisible, PortalError, UpstreamError, from_sdk
+from labels.errors import (
+    KeyRejected,
+    NotVisible,
+    PortalError,
+    UpstreamError,
+    UpstreamRateLimited,
+    UpstreamUnavailable,
+    from_sdk,
+)
 from labels.models import Credential, LabelRowCache, ProjectAccess, ProjectCache
 from labels.services.connection import client_for, project_for
 from labels.services.row_facts import FACT_FIELDS, facts_of
@@ -25,11 +33,32 @@ PATIENCE = 1.0
 _CHUNK = 500
 
 
+class Trouble(str):
+    """Why an older copy stands, as a sentence.
+
+    Attributes:
+        away: Whether the platform could not be asked at all, by anybody.
+        retry_after: Seconds after which it wants to be asked again, or ``None``.
+    """
+
+    __slots__ = ("away", "retry_after")
+
+    away: bool
+    retry_after: int | None
+
+    @classmethod
+    def of(cls, error: PortalError) -> Trouble:
+        trouble = cls(error.sentence)
+        trouble.away = isinstance(error, UpstreamUnavailable | UpstreamRateLimited)
+        trouble.retry_after = error.retry_after
+        return trouble
+
+
 def is_fresh(moment: datetime | None) -> bool:
     return moment is not None and timezone.now() - moment < TTL
 
 
-def refresh_projects(user: User, force: bool = False) -> str | None:
+def refresh_projects(user: User, force: bool = False) -> Trouble | None:
     """Learn anew which projects the person sees, and in which role.
 
     Returns:
@@ -47,7 +76,7 @@ def refresh_projects(user: User, force: bool = False) -> str | None:
     except EncordException as error:
         known = from_sdk(error)
         _stand_on_copy(known, has_copy=ProjectAccess.objects.filter(user=user).exists())
-        return known.sentence
+        return Trouble.of(known)
     _store_projects(user, projects, started)
     return None
 
@@ -128,7 +157,7 @@ def takes_long(project: ProjectCache) -> bool:
     )
 
 
-def refresh_rows(user: User, access: ProjectAccess, force: bool = False) -> str | None:
+def refresh_rows(user: User, access: ProjectAccess, force: bool = False) -> Trouble | None:
     """Copy the metadata of all rows of a project, in bulk.
 
     Returns:
@@ -148,7 +177,7 @@ def refresh_rows(user: User, access: ProjectAccess, force: bool = False) -> str 
     except EncordException as error:
         known = from_sdk(error)
         _stand_on_copy(known, has_copy=project.rows_synced_at is not None)
-        return known.sentence
+        return Trouble.of(known)
     stages = {stage["uuid"]: stage["type"] for stage in project.workflow_stages}
     facts = [facts_of(each, stages, started) for each in rows]
     _store_rows(project, facts, ontology, started)

@@ -20,7 +20,7 @@ from labels.models import LabelRowCache, ProjectAccess, Revision
 from labels.permissions import can, require
 from labels.selectors import history as selector
 from labels.selectors.history import HistoryPage
-from labels.services import history
+from labels.services import claims, history
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.comparison import compare
@@ -51,6 +51,7 @@ def history_list(request: PortalRequest, project_hash: UUID, data_hash: UUID) ->
     access, row = row_of(request.user, project_hash, data_hash)
     addresses = Addresses.of(request.GET, project_hash, data_hash, 0, "")
     below = number_of(request.GET, "below")
+    claims.end_stale(row)
     page = selector.page(row, below)
     here = addresses.action("history-list")
     context = HistoryContext(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -17,7 +18,7 @@ from labels.errors import BadInput, ClaimTaken, PortalError
 from labels.http import PortalRequest, render_page, wants_fragment
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
-from labels.services import presence
+from labels.services import claims, presence
 from labels.services.presence import Presence
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
@@ -35,6 +36,7 @@ class PresenceContext:
     shown: str | None
     readonly: bool
     back: str
+    claim_minutes: int
     # What could not be done, or "", and the reason that was typed for it.
     error: str = ""
     reason: str = ""
@@ -62,9 +64,9 @@ def row_claim(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> Ht
     error: PortalError | None = None
     try:
         if form.get("act") == "release":
-            presence.release(request.user, access, row)
+            claims.release(request.user, access, row)
         elif form.get("act") == "claim":
-            presence.claim(
+            claims.claim(
                 request.user, access, row, reason=form.get("reason", ""), seen=_number(form["seen"])
             )
         else:
@@ -112,6 +114,7 @@ def _context(
         shown=shown,
         readonly=not can(access, "edit_labels"),
         back=addresses.here,
+        claim_minutes=settings.CLAIM_MINUTES,
         error=error,
         reason=reason,
     )

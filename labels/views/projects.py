@@ -15,7 +15,8 @@ from labels.http import PortalRequest, render_page
 from labels.models import ProjectAccess
 from labels.selectors import projects
 from labels.selectors.projects import ProjectCard
-from labels.services import sync
+from labels.services import background, sync
+from labels.services.background import State
 
 # Seconds that the list of projects may take to count rows.
 _PATIENCE = 3.0
@@ -25,15 +26,20 @@ _PATIENCE = 3.0
 class ProjectListContext:
     projects: list[ProjectCard]
     trouble: str
+    sync: State
 
 
 @require_safe
 @login_required
 def project_list(request: PortalRequest) -> HttpResponse:
     asked = "refresh" in request.GET
-    trouble = sync.refresh_projects(request.user, force=asked)
+    trouble: str | None = sync.refresh_projects(request.user, force=asked)
     trouble = _count_rows(request.user, everywhere=asked) or trouble
-    context = ProjectListContext(projects=projects.visible_to(request.user), trouble=trouble or "")
+    context = ProjectListContext(
+        projects=projects.visible_to(request.user),
+        trouble=trouble or "",
+        sync=background.state(),
+    )
     return render_page(request, "labels/projects/list.html", "labels/projects/_table.html", context)
 
 

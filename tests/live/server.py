@@ -93,6 +93,8 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "encord_portal.settings",
             "PORTAL_DATA_DIR": str(self.data_dir),
             "DATABASE_URL": self.database_url,
+            # What is not asked for does not run beside a test.
+            "PORTAL_SYNC_SECONDS": "0",
             **self.settings,
         }
 

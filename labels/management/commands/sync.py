@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from encord_portal.accounts.models import User
 from labels.models import ProjectAccess
-from labels.services import renewal
-from labels.services.connection import has_key
+from labels.services import background, renewal
+
+# Seconds that a round has to end by itself.
+_GRACE = 5.0
 
 
 class Command(BaseCommand):
@@ -48,8 +54,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--every", type=float, metavar="SECONDS", help="do it again and again, until stopped"
         )
+        parser.add_argument(
+            "--background",
+            action="store_true",
+            help="as the server runs it by itself: again and again, one at a time over all "
+            "processes, with longer pauses while the platform is away, until the input ends",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["background"]:
+            self._in_background(options["every"] or settings.SYNC_SECONDS)
+            return
         every = options["every"]
         if every is not None and every <= 0:
             raise CommandError("--every is a number of seconds above 0.")
@@ -64,6 +79,16 @@ class Command(BaseCommand):
             return
         if troubles:
             raise CommandError(f"Not everything could be brought up to date: {troubles[0]}")
+
+    def _in_background(self, every: float) -> None:
+        if every <= 0:
+            raise CommandError("PORTAL_SYNC_SECONDS is 0: say how often with --every.")
+        stop = threading.Event()
+        threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if not background.run(every, stop):
+            self.stdout.write("Another process syncs already.")
 
     def _once(self, options: dict[str, Any]) -> list[str]:
         done = renewal.renew(
@@ -87,6 +112,17 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _wait_for_end(stop: threading.Event) -> None:
+    """Stop when whoever started this has ended, however that was."""
+    # Not through `sys.stdin`: whoever waits in there holds up the end of the process.
+    while os.read(0, 4096):
+        pass
+    stop.set()
+    # A request may hang for long. Nothing is lost: every row is stored by itself.
+    time.sleep(_GRACE)
+    os._exit(0)
+
+
 def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
@@ -95,10 +131,9 @@ def _uuid(text: str) -> UUID:
 
 
 def _people(emails: list[str]) -> list[User]:
-    people = User.objects.filter(is_active=True).order_by("pk")
     if not emails:
-        # Who has used the portal: the embedded platform would make a key for anybody else.
-        return [each for each in people.filter(portal_credential__isnull=False) if has_key(each)]
+        return background.people()
+    people = User.objects.filter(is_active=True)
     found = {each.email: each for each in people.filter(email__in=emails)}
     for email in emails:
         if email not in found:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from labels.errors import BadInput, ClaimTaken, Forbidden, UpstreamUnavailable
 from labels.models import AuditEntry, LabelRowCache, RowClaim, RowVisit
 from labels.selectors import history
-from labels.services import label_dicts, presence, saving, sync
+from labels.services import claims, label_dicts, presence, saving, sync
 from labels.services.answers import AnswerEdit, set_answer
 from tests.builders.world import World
 
@@ -154,7 +154,7 @@ def test_a_platform_that_is_away_is_told_of(
 
 
 def claim(world: World, row: LabelRowCache, name: str, **how: Any) -> None:
-    presence.claim(world[name], world.access(name), row, **how)
+    claims.claim(world[name], world.access(name), row, **how)
 
 
 def test_a_claim_is_seen_and_given_up(world: World, row: LabelRowCache, look: Any) -> None:
@@ -165,9 +165,9 @@ def test_a_claim_is_seen_and_given_up(world: World, row: LabelRowCache, look: An
     assert theirs.reason == "checking the doors"
     claim(world, row, "reviewer", reason="again")
     assert RowClaim.objects.get().reason == "checking the doors"
-    presence.release(world["lead"], world.access("lead"), row)
+    claims.release(world["lead"], world.access("lead"), row)
     assert RowClaim.objects.exists(), "only who made it gives it up"
-    presence.release(world["reviewer"], world.access("reviewer"), row)
+    claims.release(world["reviewer"], world.access("reviewer"), row)
     assert look("lead").claim is None
 
 
@@ -200,13 +200,13 @@ def test_who_may_only_look_claims_nothing(world: World, row: LabelRowCache) -> N
     with pytest.raises(Forbidden):
         claim(world, row, "viewer")
     with pytest.raises(Forbidden):
-        presence.release(world["viewer"], world.access("viewer"), row)
+        claims.release(world["viewer"], world.access("viewer"), row)
 
 
 def test_the_history_tells_of_claims(world: World, row: LabelRowCache, look: Any) -> None:
     claim(world, row, "reviewer", reason="doors")
     claim(world, row, "lead", seen=look("lead").claim.number, reason="urgent")
-    presence.release(world["lead"], world.access("lead"), row)
+    claims.release(world["lead"], world.access("lead"), row)
     told = [(e.deed, e.why) for e in history.page(row).entries if e.event]
     assert told == [
         ("claim released", ""),
@@ -214,3 +214,66 @@ def test_the_history_tells_of_claims(world: World, row: LabelRowCache, look: Any
         ("claimed", "doors"),
     ]
     assert set(AuditEntry.objects.values_list("outcome", flat=True)) == {"done"}
+
+
+def leave(row: LabelRowCache, name: str, world: World, minutes: float) -> None:
+    """As if the person had claimed the row, looked at it, and not come back since."""
+    long_ago = timezone.now() - timedelta(hours=5)
+    RowClaim.objects.update(claimed_at=long_ago)
+    seen = timezone.now() - timedelta(minutes=minutes)
+    RowVisit.objects.update_or_create(row=row, user=world[name], defaults={"seen_at": seen})
+
+
+def test_a_claim_ends_when_its_person_was_away_for_long(
+    world: World, row: LabelRowCache, look: Any
+) -> None:
+    claim(world, row, "reviewer", reason="doors")
+    leave(row, "reviewer", world, 59)
+    assert look("lead").claim.email == world["reviewer"].email
+    leave(row, "reviewer", world, 61)
+    away_since = RowVisit.objects.get(user=world["reviewer"]).seen_at
+    assert look("lead").claim is None
+    # Who comes back finds it free, too; and it was ended once.
+    assert look("reviewer").claim is None
+    told = [(e.deed, e.why, e.event.user_email) for e in history.page(row).entries if e.event]
+    assert told[0] == (
+        "claim ended by itself",
+        f"away since {away_since:%Y-%m-%d %H:%M} UTC: doors",
+        world["reviewer"].email,
+    )
+    assert [each[0] for each in told] == ["claim ended by itself", "claimed"]
+
+
+def test_a_claim_of_who_never_looked_ends_too(
+    world: World, row: LabelRowCache, settings: Any
+) -> None:
+    claim(world, row, "reviewer")
+    settings.CLAIM_MINUTES = 5
+    assert claims.end_stale() == 0
+    RowClaim.objects.update(claimed_at=timezone.now() - timedelta(minutes=6))
+    other = world.row("image 1")
+    assert claims.end_stale(other) == 0
+    assert claims.end_stale() == 1
+    assert not RowClaim.objects.exists()
+
+
+def test_an_ended_claim_needs_no_reason_to_be_followed_by_another(
+    world: World, row: LabelRowCache, look: Any
+) -> None:
+    claim(world, row, "reviewer")
+    seen = look("lead").claim.number
+    leave(row, "reviewer", world, 61)
+    claim(world, row, "lead", seen=seen)
+    assert look("reviewer").claim.email == world["lead"].email
+    deeds = [e.deed for e in history.page(row).entries if e.event]
+    assert deeds == ["claimed", "claim ended by itself", "claimed"]
+
+
+def test_claims_stay_where_that_is_asked_for(
+    world: World, row: LabelRowCache, look: Any, settings: Any
+) -> None:
+    settings.CLAIM_MINUTES = 0
+    claim(world, row, "reviewer")
+    leave(row, "reviewer", world, 10_000)
+    assert claims.end_stale() == 0
+    assert look("lead").claim.email == world["reviewer"].email
