@@ -94,7 +94,7 @@ def _context(
         classifications=_classifications(loaded, addresses),
         neighbours=neighbours_of(access, row, addresses, page="label-row-detail"),
         freshness=freshness_of(loaded),
-        draft=draft_state(user, row, loaded.label_row),
+        draft=draft_state(user, row, loaded.label_row, addresses),
         workflow=workflow_state(access, row),
         readonly=not can(access, "edit_labels"),
         can_set_priority=can(access, "set_priority"),

@@ -8,15 +8,16 @@ from typing import Any
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import LabelRowV2
 from labels.forms.geometry import geometry_text
-from labels.forms.values import label_of
+from labels.forms.values import label_of, ranges_text
 from labels.merging.geometry import GeometryPlace
 from labels.merging.outcomes import ABSENT
 from labels.merging.places import locate
-from labels.merging.targets import GoneError
+from labels.merging.targets import GoneError, Target
 from labels.merging.timelines import Timeline
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.services import undo, workflow
 from labels.services.operations import target_of, wanted_by
+from labels.views.addresses import Addresses
 from labels.views.label_rows import StageTab, counters
 
 State = EditOperation.State
@@ -24,13 +25,31 @@ State = EditOperation.State
 
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
-    """A difference that a person has to decide, as text."""
+    """A difference that a person has to decide.
+
+    Attributes:
+        operation_id: The operation that is held back.
+        title: What it is about.
+        where: On which frames, or "".
+        href: Where it is seen, or "".
+        seen: What the person saw, as text.
+        theirs: What is there now, as text.
+        mine: What the person wants, as text.
+        target: What it is about.
+        theirs_at: What is there now, by frame.
+        mine_at: What the person wants, by frame.
+    """
 
     operation_id: int
     title: str
+    where: str
+    href: str
     seen: str
     theirs: str
     mine: str
+    target: Target
+    theirs_at: Timeline
+    mine_at: Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +152,7 @@ def draft_state(
     user: User,
     row: LabelRowCache,
     label_row: LabelRowV2 | None = None,
+    addresses: Addresses | None = None,
     *,
     message: str = "",
     failed: bool = False,
@@ -147,18 +167,31 @@ def draft_state(
         pending=len({each.group for each in pending}),
         can_undo=can_undo,
         can_redo=can_redo,
-        conflicts=[conflict_side(label_row, each) for each in pending if each.conflict is not None],
+        conflicts=[
+            conflict_side(label_row, each, addresses)
+            for each in pending
+            if each.conflict is not None
+        ],
         message=message,
         failed=failed,
     )
 
 
-def conflict_side(label_row: LabelRowV2 | None, operation: EditOperation) -> ConflictSide:
+def conflict_side(
+    label_row: LabelRowV2 | None, operation: EditOperation, addresses: Addresses | None = None
+) -> ConflictSide:
     """An operation and what stands in its way, in the words of the ontology."""
-    title, attribute = "An answer", None
+    title, attribute, where = "An answer", None, ""
+    target = target_of(operation)
+    theirs, mine = Timeline.from_json(operation.conflict or []), wanted_by(operation)
+    # A static answer stands at frame 0 and holds everywhere.
+    by_frame = target.is_geometry or operation.frames is not None
+    frames = theirs.ranges or mine.ranges
+    if by_frame and frames and label_row is not None and label_row.number_of_frames > 1:
+        where = f"frame{'' if frames[0] == (frames[-1][1],) * 2 else 's'} {ranges_text(frames)}"
     if label_row is not None:
         try:
-            place = locate(label_row, target_of(operation))
+            place = locate(label_row, target)
         except GoneError:
             title = "An answer whose instance is gone"
         else:
@@ -170,18 +203,28 @@ def conflict_side(label_row: LabelRowV2 | None, operation: EditOperation) -> Con
     return ConflictSide(
         operation_id=operation.pk,
         title=title,
-        seen=_text(attribute, operation.seen),
-        theirs=_text(attribute, operation.conflict or []),
-        mine=_text(attribute, wanted_by(operation).as_json()),
+        where=where,
+        href=_seen_at(addresses, target, frames[0][0] if by_frame and frames else None),
+        seen=_text(attribute, Timeline.from_json(operation.seen)),
+        theirs=_text(attribute, theirs),
+        mine=_text(attribute, mine),
+        target=target,
+        theirs_at=theirs,
+        mine_at=mine,
     )
 
 
-def _text(attribute: Any, timeline: list[Any]) -> str:
-    values = list(Timeline.from_json(timeline))
-    if not values:
+def _seen_at(addresses: Addresses | None, target: Target, frame: int | None) -> str:
+    if addresses is None:
+        return ""
+    return addresses.at(addresses.frame if frame is None else frame, obj=target.instance_hash)
+
+
+def _text(attribute: Any, timeline: Timeline) -> str:
+    if not timeline:
         return "no answer"
     texts: dict[str, None] = {}
-    for each in values:
+    for each in timeline:
         if each.value == ABSENT:
             text = "deleted"
         elif attribute is not None:

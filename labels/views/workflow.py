@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from encord_portal.accounts.models import User
@@ -23,6 +24,7 @@ from labels.services.workflow import WorkflowAction
 from labels.views import workspace
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
+from labels.views.conflict_shapes import conflict_shapes
 from labels.views.frames import render_frame
 from labels.views.label_rows import next_in_stage
 from labels.views.saving import save_now
@@ -145,16 +147,25 @@ def _answer(
         (messages.error if state.failed else messages.success)(request, state.message)
         return HttpResponseRedirect(safe_next(request, addresses.here))
     draft = draft_state(request.user, row)
+    ghosts = SafeString("")
     if draft.conflicts:
         # Only now the labels are needed: to say what clashes in the words of the ontology.
         loaded = label_dicts.label_row(request.user, access, row, draft=True)
-        draft = draft_state(request.user, row, loaded.label_row)
+        draft = draft_state(request.user, row, loaded.label_row, addresses)
+        ghosts = conflict_shapes(
+            loaded.label_row,
+            draft.conflicts,
+            addresses.frame,
+            workspace.frame_size(loaded.label_row, row, addresses.frame),
+            lambda: row_numbers(loaded),
+        )
     return render(
         request,
         "labels/workflow/_acted.html",
         {
             "workflow": state,
             "draft": draft,
+            "ghosts": ghosts,
             "tabs": state.tabs,
             "addresses": addresses,
             "access": access,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,12 +20,13 @@ from labels.rendering.media.dicom import PRESETS
 from labels.rendering.media.slices import SliceFacts, Window
 from labels.rendering.on_frame import classifications_on, has_frames, size_of
 from labels.rendering.overlay import FrameInstance, frame_instances
-from labels.rendering.svg import Mark, overlay, selection
+from labels.rendering.svg import overlay, selection
 from labels.rendering.viewbox import Zoom
 from labels.services import label_dicts, media
 from labels.services.label_dicts import LoadedRow
 from labels.services.row_numbers import row_numbers
 from labels.views.addresses import Addresses, check_frame, last_frame
+from labels.views.conflict_shapes import conflict_shapes
 from labels.views.filtering import FilterForm, filter_form, filtered
 from labels.views.geometry_panel import GeometryPanel, geometry_panel
 from labels.views.group_parts import GroupView, group_view
@@ -127,6 +129,8 @@ class FrameContext:
     workflow: WorkflowState
     geometry: GeometryPanel
     filter: FilterForm
+    # Of positions in conflict, theirs and mine.
+    ghosts: SafeString
     # Of a data group its parts, None of everything else.
     group: GroupView | None = None
     # Whether the panel brings the shapes of the canvas along.
@@ -154,6 +158,9 @@ def build(
     objects, classifications = filtered(every_object, every_classification, addresses)
     selected = _selected(label_row, addresses.obj, objects, classifications)
     readonly = not can(access, "edit_labels")
+    draft = draft_state(user, row, label_row, addresses)
+    numbers = partial(row_numbers, loaded)
+    frame, size = addresses.frame, frame_size(label_row, row, addresses.frame)
     if form is None and selected is not None:
         form = AnswerForm(instance=selected, frame=addresses.frame, readonly=readonly)
     return FrameContext(
@@ -161,11 +168,7 @@ def build(
         row=row,
         addresses=addresses,
         picture=_picture(
-            label_row,
-            row,
-            objects,
-            addresses,
-            media.slice_facts(user, access, row, addresses.frame),
+            label_row, row, objects, addresses, media.slice_facts(user, access, row, frame)
         ),
         frames=_frames(label_row, addresses, last_frame(row)),
         objects=_object_items(objects, addresses),
@@ -176,13 +179,13 @@ def build(
         readonly=readonly,
         neighbours=neighbours_of(access, row, addresses),
         freshness=freshness_of(loaded),
-        draft=draft_state(user, row, label_row),
+        draft=draft,
         workflow=workflow_state(access, row),
         geometry=geometry_panel(
             label_row,
             selected,
-            addresses.frame,
-            frame_size(label_row, row, addresses.frame),
+            frame,
+            size,
             editable=not readonly and row.data_type in PICTURES - {"pdf"},
         ),
         filter=filter_form(
@@ -195,12 +198,13 @@ def build(
             access,
             row,
             label_row,
-            row_numbers(loaded),
+            numbers(),
             addresses,
             [each.object_hash for each in objects],
         )
         if row.data_type == "group"
         else None,
+        ghosts=conflict_shapes(label_row, draft.conflicts, frame, size, numbers),
     )
 
 
@@ -306,7 +310,7 @@ def _picture(
         view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(width, height * aspect),
         image_url=addresses.image(addresses.frame) if shown else "",
         overlay=_safe(overlay(marks, addresses.obj)),
-        selection=_safe(_decoration(chosen)),
+        selection=_safe(selection(chosen) if chosen else ""),
         selected_hash=addresses.obj,
         names="on" if len(marks) <= _NAMES_SHOWN else "hover",
         note="" if shown else "This kind of data can't be shown as a picture here.",
@@ -316,10 +320,6 @@ def _picture(
         window=shown_window(addresses.kept.get("window", ""), facts) if facts else None,
         aspect=aspect,
     )
-
-
-def _decoration(mark: Mark | None) -> str:
-    return selection(mark) if mark else ""
 
 
 def _safe(markup: str) -> SafeString:

@@ -1,6 +1,7 @@
 // The one entry: each module binds itself to data-* attributes, now and after every htmx swap.
 import { bindAnswers, bindUnkept } from "./answers.js";
 import { bindAudio } from "./audio.js";
+import { bindConflicts } from "./conflicts.js";
 import { bindDrawing } from "./drawing.js";
 import { bindEditing } from "./editing.js";
 import { bindFrames } from "./frames.js";
@@ -25,6 +26,7 @@ const bindAll = (root) => {
   bindViewer(root);
   bindOverlay(root);
   bindSelection(root);
+  bindConflicts(root);
   bindEditing(root);
   bindDrawing(root);
   bindFrames(root);
