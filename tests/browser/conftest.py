@@ -64,6 +64,9 @@ class Window:
         self.base = base
         self.complaints: list[str] = []
         self.page.set_default_timeout(10_000)
+        # Chromium takes a moment to send a page's requests past us: a route made just before a
+        # request would miss it. One that nothing matches makes it do so from the start.
+        self.page.route("**/nothing-is-asked-for-here", lambda route: route.abort())
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
 
