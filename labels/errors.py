@@ -17,6 +17,7 @@ PortalError
 │   ├── UpstreamConflict    409
 │   └── KeyRejected         403  reconnect the key
 ├── IllegalTransition       409  names the transitions that are possible now
+├── NotInReview             409  single labels are judged in a review stage only
 ├── NothingToUndo           409
 ├── StoreUnavailable        503  the portal's own database
 ├── TooManyAttempts         429  too many wrong passwords, with Retry-After
@@ -117,6 +118,12 @@ class IllegalTransition(PortalError):
 
     def details(self) -> dict[str, Any]:
         return {"allowed": self.allowed}
+
+
+class NotInReview(PortalError):
+    status = 409
+    code = "not_in_review"
+    default = "Single labels are approved and rejected while their row is in a review stage."
 
 
 class NothingToUndo(PortalError):

@@ -10,7 +10,9 @@ from typing import Literal, Protocol
 
 from labels.errors import Forbidden
 
-Action = Literal["edit_labels", "complete", "approve", "reject", "reopen", "set_priority"]
+Action = Literal[
+    "edit_labels", "complete", "approve", "reject", "reopen", "review_labels", "set_priority"
+]
 
 ROLE_NAMES: dict[int, str] = {
     0: "admin",
@@ -27,6 +29,7 @@ ALLOWED_ROLES: dict[Action, frozenset[int]] = {
     "approve": frozenset({0, 2, 3, 4}),
     "reject": frozenset({0, 2, 3, 4}),
     "reopen": frozenset({0, 4}),
+    "review_labels": frozenset({0, 2, 3, 4}),
     "set_priority": frozenset({0, 4}),
 }
 
@@ -36,6 +39,7 @@ _DEEDS: dict[Action, str] = {
     "approve": "approve a task",
     "reject": "reject a task",
     "reopen": "reopen a row",
+    "review_labels": "review labels",
     "set_priority": "set priorities",
 }
 

@@ -13,6 +13,7 @@ from labels.views import (
     geometry,
     groups,
     history,
+    label_reviews,
     label_row_detail,
     label_rows,
     media_file,
@@ -27,9 +28,14 @@ from labels.views import (
     timeline,
     workflow,
 )
-from labels.views.converters import GeometryActConverter, WorkflowActionConverter
+from labels.views.converters import (
+    GeometryActConverter,
+    LabelDeedConverter,
+    WorkflowActionConverter,
+)
 
 register_converter(GeometryActConverter, "geometry_act")
+register_converter(LabelDeedConverter, "label_deed")
 register_converter(WorkflowActionConverter, "workflow_action")
 
 app_name = "labels"
@@ -70,6 +76,8 @@ _row: list[URLPattern] = [
     ),
     path("answers/", answers.answer_set, name="answer-set"),
     path("geometry/<geometry_act:act>/", geometry.geometry_act, name="geometry-act"),
+    path("reviews/", label_reviews.label_reviews_renew, name="label-reviews"),
+    path("reviews/<label_deed:deed>/", label_reviews.label_judge, name="label-judge"),
     path("undo/", answers.draft_undo, name="draft-undo"),
     path("redo/", answers.draft_redo, name="draft-redo"),
     path("draft/discard/", answers.draft_discard, name="draft-discard"),

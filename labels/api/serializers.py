@@ -8,6 +8,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from labels.services.kept_reviews import VERDICTS
+from labels.services.label_reviews import DEEDS, MAX_COMMENT
 from labels.services.priorities import MAX_BULK
 
 _KINDS = ("object", "classification")
@@ -164,6 +166,35 @@ class SavedSerializer(serializers.Serializer[Any]):
     applied = serializers.IntegerField(
         help_text="Edits that are saved; of whole labels 1, or 0 where they were there already."
     )
+
+
+class LabelReviewSerializer(serializers.Serializer[Any]):
+    label_id = serializers.CharField(help_text="The object hash or classification hash.")
+    kind = serializers.CharField(help_text="object or classification.")
+    verdict = serializers.ChoiceField(choices=list(VERDICTS))
+    status = serializers.CharField(help_text="The platform's word.")
+    comment = serializers.CharField(help_text="Why it was rejected, where that was said here.")
+    by = serializers.CharField(help_text="Who said it, where that was said here.")
+
+
+class LabelReviewsSerializer(serializers.Serializer[Any]):
+    reviewing = serializers.BooleanField(help_text="Whether the row is in a review stage now.")
+    trouble = serializers.CharField(
+        help_text="Why the platform could not be asked; then this is the last known state."
+    )
+    reviews = LabelReviewSerializer(many=True)
+
+
+class JudgementSerializer(StrictSerializer):
+    label_id = serializers.CharField(max_length=200)
+    action = serializers.ChoiceField(choices=list(DEEDS))
+    comment = serializers.CharField(
+        max_length=MAX_COMMENT, required=False, allow_blank=True, default=""
+    )
+
+
+class JudgementsSerializer(StrictSerializer):
+    reviews = serializers.ListField(child=JudgementSerializer(), min_length=1, max_length=500)
 
 
 class PrioritySerializer(StrictSerializer):

@@ -8,6 +8,7 @@ from labels.models.media import MediaCopy
 from labels.models.presence import RowClaim, RowVisit
 from labels.models.projects import ProjectAccess, ProjectCache
 from labels.models.requests import KeyedRequest
+from labels.models.reviews import LabelReviewCache
 from labels.models.revisions import Blob, Revision
 from labels.models.rows import LabelDictCache, LabelRowCache
 
@@ -19,6 +20,7 @@ __all__ = [
     "EditOperation",
     "KeyedRequest",
     "LabelDictCache",
+    "LabelReviewCache",
     "LabelRowCache",
     "MediaCopy",
     "ProjectAccess",

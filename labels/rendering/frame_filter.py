@@ -1,10 +1,10 @@
-"""Which instances a person wants to see: by class, author, confidence, answer."""
+"""Which instances a person wants to see: by class, author, confidence, answer, review."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from encord_portal.sdk.objects import ClassificationInstance, ObjectInstance
 from encord_portal.sdk.objects.frames import frames_to_ranges
@@ -13,7 +13,7 @@ from labels.merging.targets import Place, annotations_on_parts, read, walk
 from labels.merging.timelines import FrameRanges, merged_ranges, overlap
 
 # How they stand in addresses.
-FILTERS = ("class", "author", "confidence", "answer")
+FILTERS = ("class", "author", "confidence", "answer", "review")
 _WHOLE: FrameRanges = ((0, 2**53),)
 
 
@@ -26,15 +26,21 @@ class FrameFilter:
         author: A part of the address of who made or changed it last, on this frame.
         confidence: It is no surer than this, on this frame; 0 to 1.
         answer: A part of one of its answers, on this frame, as people read it.
+        review: What its review says: ``open``, ``approved`` or ``rejected``.
+        verdicts: What the reviews say, by object hash or classification hash.
     """
 
     feature_hash: str = ""
     author: str = ""
     confidence: float | None = None
     answer: str = ""
+    review: str = ""
+    verdicts: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def parse(cls, query: Mapping[str, str]) -> FrameFilter:
+    def parse(
+        cls, query: Mapping[str, str], verdicts: Mapping[str, str] | None = None
+    ) -> FrameFilter:
         """From an address; a confidence that is no number filters nothing."""
         try:
             confidence = float(query.get("confidence", ""))
@@ -45,6 +51,8 @@ class FrameFilter:
             author=query.get("author", "").strip().casefold(),
             confidence=None if math.isnan(confidence) else confidence,
             answer=query.get("answer", "").strip().casefold(),
+            review=query.get("review", ""),
+            verdicts=verdicts or {},
         )
 
     @property
@@ -62,6 +70,8 @@ class FrameFilter:
         """The frames on which an object is and is shown."""
         if self.feature_hash and instance.feature_hash != self.feature_hash:
             return ()
+        if self.review and self.verdicts.get(instance.object_hash) != self.review:
+            return ()
         if not self.author and self.confidence is None:
             there = merged_ranges((each.start, each.end) for each in instance.get_ranges())
         else:
@@ -71,6 +81,8 @@ class FrameFilter:
 
     def _on(self, instance: ObjectInstance | ClassificationInstance, frame: int) -> bool:
         if self.feature_hash and instance.feature_hash != self.feature_hash:
+            return False
+        if self.review and self.verdicts.get(_hash_of(instance)) != self.review:
             return False
         wants_maker = self.author or self.confidence is not None
         if wants_maker and not any(self._made(each) for each in _annotations(instance, frame)):
@@ -100,6 +112,12 @@ class FrameFilter:
                         return _WHOLE
                     found.append((segment.start, segment.end))
         return merged_ranges(found)
+
+
+def _hash_of(instance: ObjectInstance | ClassificationInstance) -> str:
+    if isinstance(instance, ObjectInstance):
+        return instance.object_hash
+    return instance.classification_hash
 
 
 def _annotations(

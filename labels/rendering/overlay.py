@@ -14,7 +14,7 @@ from labels.rendering.colours import safe_colour
 from labels.rendering.geometry import Canvas, Edges, ShapeNotDrawableError, drawing
 from labels.rendering.on_frame import has_frames, objects_on
 from labels.rendering.shapes import Drawing
-from labels.rendering.svg import Mark
+from labels.rendering.svg import VERDICT_SIGNS, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,16 @@ def space_instances(
         shape = _drawn(annotation.coordinates, own)
         found.append(_named(instance, shape, numbers, href))
     return sorted(found, key=lambda each: (each.instance.ontology_item.uid, each.number))
+
+
+def judged(found: Sequence[FrameInstance], verdicts: Mapping[str, str]) -> list[FrameInstance]:
+    """The same instances with what their reviews say, by object hash, shown on their marks."""
+    return [
+        replace(each, mark=replace(each.mark, verdict=verdicts[each.object_hash]))
+        if each.mark is not None and verdicts.get(each.object_hash) in VERDICT_SIGNS
+        else each
+        for each in found
+    ]
 
 
 def _frame_instance(

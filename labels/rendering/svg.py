@@ -29,6 +29,7 @@ from labels.rendering.shapes import (
 )
 
 _FIXED = 'vector-effect="non-scaling-stroke"'
+VERDICT_SIGNS = {"approved": "\u2713", "rejected": "\u2717"}
 # Beyond this many shapes rims cost more than they show.
 _RIMS_UP_TO = 200
 
@@ -44,6 +45,7 @@ class Mark:
         shape: The ontology shape's wire name.
         drawing: Its primitives in pixels.
         href: Where a click leads: the same frame with this instance selected.
+        verdict: What its review says: ``approved``, ``rejected``, or "" while that is open.
     """
 
     object_hash: str
@@ -52,6 +54,12 @@ class Mark:
     shape: str
     drawing: Drawing
     href: str = ""
+    verdict: str = ""
+
+    @property
+    def caption(self) -> str:
+        """The label with the sign of its verdict."""
+        return f"{self.label} {VERDICT_SIGNS[self.verdict]}" if self.verdict else self.label
 
 
 # Farther out than any picture reaches, and still a number that every browser draws.
@@ -93,7 +101,7 @@ def mark_group(mark: Mark, *, selected: bool = False, rim: bool = True) -> str:
         rim: Draw a light line under the coloured one, so that it shows on any picture.
     """
     color = safe_colour(mark.color)
-    name = escape(mark.label)
+    name = escape(mark.caption)
     body = "".join(
         (_rim(item) if rim else "") + _ELEMENT[type(item)](item, color)
         for item in mark.drawing.primitives
@@ -101,10 +109,14 @@ def mark_group(mark: Mark, *, selected: bool = False, rim: bool = True) -> str:
     content = f"<title>{name}</title>{body}"
     link = f'<a href="{escape(mark.href)}" tabindex="-1">{content}</a>'
     return (
-        f'<g class="mark{" is-selected" if selected else ""}" '
+        f'<g class="mark{" is-selected" if selected else ""}{_judged(mark)}" '
         f'data-object-hash="{escape(mark.object_hash)}" data-shape="{escape(mark.shape)}" '
         f'color="{color}">{link if mark.href else content}</g>'
     )
+
+
+def _judged(mark: Mark) -> str:
+    return f" is-{mark.verdict}" if mark.verdict else ""
 
 
 def selection(mark: Mark) -> str:
@@ -153,7 +165,7 @@ def _caption(mark: Mark, *, selected: bool) -> str:
     return (
         f'<text class="mark-label{" is-selected" if selected else ""}" '
         f'data-name-of="{escape(mark.object_hash)}" '
-        f'x="{number(at.x)}" y="{number(at.y)}">{escape(mark.label)}</text>'
+        f'x="{number(at.x)}" y="{number(at.y)}">{escape(mark.caption)}</text>'
     )
 
 

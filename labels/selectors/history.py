@@ -1,7 +1,8 @@
-"""What happened to a label row: its revisions, its way through the workflow, who claimed it."""
+"""What happened to a label row: its revisions, its workflow, claims, judged labels."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,8 @@ class Entry:
         action = self.event.action
         if action == "claim_ended":
             return "claim ended by itself"
+        if action == "label_reviews":
+            return _judgements(self.event.after)
         return action.removeprefix("workflow_").replace("_", " ").replace("claim made", "claimed")
 
     @property
@@ -44,6 +47,9 @@ class Entry:
         """Between which stages, or why somebody claimed the row."""
         if self.event is None:
             return ""
+        if self.event.action == "label_reviews":
+            comments = [str(each.get("comment", "")) for each in self.event.after or []]
+            return " / ".join(each for each in comments if each)
         before, after = self.event.before or {}, self.event.after or {}
         if self.event.action == "claim_ended":
             since = datetime.fromisoformat(after["away_since"])
@@ -57,6 +63,14 @@ class Entry:
         if before.get("stage") and after.get("stage"):
             return f"{before['stage']} → {after['stage']}"
         return "workflow"
+
+
+def _judgements(said: list[dict[str, str]] | None) -> str:
+    """What was said of how many labels."""
+    deeds = Counter(each.get("deed", "") for each in said or [])
+    return ", ".join(
+        f"{deed} {count} label{'s' if count > 1 else ''}" for deed, count in sorted(deeds.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,11 @@ def page(row: LabelRowCache, before: int = 0) -> HistoryPage:
     """
     current = Revision.objects.filter(row=row).order_by("-pk").values_list("pk", "blob_id").first()
     revisions = Revision.objects.filter(row=row).select_related("author", "blob")
-    told = Q(action__startswith="workflow_") | Q(action__startswith="claim_")
+    told = (
+        Q(action__startswith="workflow_")
+        | Q(action__startswith="claim_")
+        | Q(action="label_reviews")
+    )
     events = AuditEntry.objects.filter(told, row=row)
     if before:
         edge = get(row, before)

@@ -11,7 +11,7 @@ from encord_portal.sdk.workflow import AnnotationStage, AnnotationTask, ReviewSt
 from labels.errors import IllegalTransition, NotVisible
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import ALLOWED_ROLES, require
-from labels.services import audit, sync
+from labels.services import audit, kept_reviews, sync
 from labels.services.connection import project_for
 
 WorkflowAction = Literal["complete", "approve", "reject", "reopen"]
@@ -82,7 +82,12 @@ def _project(user: User, access: ProjectAccess) -> Project:
     return project_for(user, access.project.project_hash)
 
 
-def _review_task(user: User, access: ProjectAccess, row: LabelRowCache) -> ReviewTask:
+def review_task(user: User, access: ProjectAccess, row: LabelRowCache) -> ReviewTask:
+    """The row's task in the review stage that it is in.
+
+    Raises:
+        NotVisible: It has none there any more.
+    """
     stage = _project(user, access).workflow.get_stage(uuid=str(row.stage_uuid), type_=ReviewStage)
     task = next(iter(stage.get_tasks(data_hash=str(row.data_hash))), None)
     return cast(ReviewTask, _found(task))
@@ -95,11 +100,13 @@ def _found(task: object | None) -> object:
 
 
 def _approve(user: User, access: ProjectAccess, row: LabelRowCache) -> None:
-    _review_task(user, access, row).approve()
+    review_task(user, access, row).approve()
+    kept_reviews.follow_task(row, "approve", user)
 
 
 def _reject(user: User, access: ProjectAccess, row: LabelRowCache) -> None:
-    _review_task(user, access, row).reject()
+    review_task(user, access, row).reject()
+    kept_reviews.follow_task(row, "reject", user)
 
 
 def _complete(user: User, access: ProjectAccess, row: LabelRowCache) -> None:

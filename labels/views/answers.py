@@ -24,6 +24,7 @@ from labels.views import workspace
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.frames import render_frame
+from labels.views.instance_items import classification_item
 from labels.views.state import draft_state
 
 
@@ -106,7 +107,7 @@ def _updated(
         return None
     values = {
         "update": update,
-        "classification": workspace.classification_item(instance, addresses)
+        "classification": classification_item(instance, addresses)
         if isinstance(instance, ClassificationInstance)
         else None,
         "draft": draft_state(request.user, row),

@@ -13,5 +13,9 @@ class WorkflowActionConverter:
         return value
 
 
+class LabelDeedConverter(WorkflowActionConverter):
+    regex = "approve|reject|reopen"
+
+
 class GeometryActConverter(WorkflowActionConverter):
     regex = "place|add|remove|copy|interpolate|class"

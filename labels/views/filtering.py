@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2
 from labels.rendering.frame_filter import FILTERS, FrameFilter
 from labels.rendering.overlay import FrameInstance
+from labels.services.kept_reviews import VERDICTS
 from labels.views.addresses import Addresses
 
 
@@ -17,12 +18,14 @@ class FilterForm:
 
     Attributes:
         classes: Feature hash and name of every class.
+        verdicts: What a review can say.
         values: The filter as it stands in the address.
         hidden: How many instances of this frame it hides.
         clear_href: This frame without a filter.
     """
 
     classes: list[tuple[str, str]]
+    verdicts: tuple[str, ...]
     values: dict[str, str]
     hidden: int
     clear_href: str
@@ -32,9 +35,10 @@ def filtered(
     objects: Sequence[FrameInstance],
     classifications: Sequence[ClassificationInstance],
     addresses: Addresses,
+    verdicts: Mapping[str, str],
 ) -> tuple[list[FrameInstance], list[ClassificationInstance]]:
     """What the filter shows; the selected instance stays, whatever its answers become."""
-    wanted = FrameFilter.parse(addresses.kept)
+    wanted = FrameFilter.parse(addresses.kept, verdicts)
     if wanted.is_empty:
         return list(objects), list(classifications)
     shown = wanted.objects([each.instance for each in objects], addresses.frame)
@@ -53,6 +57,7 @@ def filter_form(label_row: LabelRowV2, addresses: Addresses, hidden: int) -> Fil
             *((each.feature_node_hash, each.name) for each in structure.objects),
             *((each.feature_node_hash, each.title) for each in structure.classifications),
         ],
+        verdicts=VERDICTS,
         values={name: addresses.kept[name] for name in FILTERS if name in addresses.kept},
         hidden=hidden,
         clear_href=_unfiltered(addresses).here,

@@ -15,7 +15,7 @@ from labels.errors import NotVisible, PortalError
 from labels.http import PortalRequest, render_page
 from labels.rendering.frame_filter import FrameFilter
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaError
-from labels.services import label_dicts, media
+from labels.services import label_dicts, label_reviews, media
 from labels.views import workspace
 from labels.views.access import row_of
 from labels.views.addresses import Addresses, check_frame
@@ -84,7 +84,7 @@ def frame_labelled(
     access, row = row_of(request.user, project_hash, data_hash)
     check_frame(row, frame)
     loaded = label_dicts.shown_row(request.user, access, row)
-    wanted = FrameFilter.parse(request.GET)
+    wanted = FrameFilter.parse(request.GET, label_reviews.kept(access, row).verdicts)
     ranges = sorted(
         each
         for instance in loaded.label_row.get_object_instances()

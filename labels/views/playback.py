@@ -18,9 +18,9 @@ from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.frame_filter import FrameFilter
 from labels.rendering.media.errors import MediaError
 from labels.rendering.media.video import video_index
-from labels.rendering.overlay import frame_instances
+from labels.rendering.overlay import frame_instances, judged
 from labels.rendering.svg import overlay
-from labels.services import label_dicts, media
+from labels.services import label_dicts, label_reviews, media
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
 from labels.views.workspace import frame_size
@@ -45,7 +45,8 @@ def frame_playback(
         raise NotVisible(f"Frame {frame} doesn't exist: this row has frames 0 to {end}.")
     last = min(frame + _count(request) - 1, end)
     loaded = label_dicts.shown_row(request.user, access, row)
-    wanted = FrameFilter.parse(request.GET)
+    verdicts = label_reviews.kept(access, row).verdicts
+    wanted = FrameFilter.parse(request.GET, verdicts)
     numbers = row_numbers(loaded)
     overlays: list[str | None] = []
     before: str | None = None
@@ -74,7 +75,9 @@ def _overlay(
     )
     shown = wanted.objects([each.instance for each in found], frame)
     return overlay(
-        each.mark for each in found if each.mark is not None and each.object_hash in shown
+        each.mark
+        for each in judged(found, wanted.verdicts)
+        if each.mark is not None and each.object_hash in shown
     )
 
 

@@ -11,18 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
 from labels.forms.answers import AnswerForm, Instance
-from labels.forms.values import label_of, ranges_text
+from labels.forms.values import ranges_text
 from labels.merging.targets import every_classification, every_object, instance_ranges
-from labels.merging.values import plain
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
 from labels.rendering.media.dicom import PRESETS
 from labels.rendering.media.slices import SliceFacts, Window
 from labels.rendering.on_frame import classifications_on, has_frames, size_of
-from labels.rendering.overlay import FrameInstance, frame_instances
+from labels.rendering.overlay import FrameInstance, frame_instances, judged
 from labels.rendering.svg import overlay, selection
 from labels.rendering.viewbox import Zoom
-from labels.services import label_dicts, media
+from labels.services import label_dicts, label_reviews, media
 from labels.services.label_dicts import LoadedRow
 from labels.services.row_numbers import row_numbers
 from labels.views.addresses import Addresses, check_frame, last_frame
@@ -30,7 +29,9 @@ from labels.views.conflict_shapes import conflict_shapes
 from labels.views.filtering import FilterForm, filter_form, filtered
 from labels.views.geometry_panel import GeometryPanel, geometry_panel
 from labels.views.group_parts import GroupView, group_view
+from labels.views.instance_items import InstanceItem, classification_item, object_items
 from labels.views.label_rows import neighbour_links
+from labels.views.review_panel import ReviewPanel, review_panel
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
 from labels.views.windows import shown_window
 
@@ -39,19 +40,6 @@ PICTURES = {"image", "img_group", "video", "dicom", "nifti", "pdf"}
 # With more names than this on the canvas they hide what they name.
 _NAMES_SHOWN = 30
 _FALLBACK_SIZE = (1280, 720)
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceItem:
-    """An entry of the panel's list."""
-
-    instance_hash: str
-    label: str
-    color: str
-    note: str
-    href: str
-    panel_href: str
-    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +119,7 @@ class FrameContext:
     filter: FilterForm
     # Of positions in conflict, theirs and mine.
     ghosts: SafeString
+    review: ReviewPanel
     # Of a data group its parts, None of everything else.
     group: GroupView | None = None
     # Whether the panel brings the shapes of the canvas along.
@@ -153,9 +142,12 @@ def build(
     check_frame(row, addresses.frame)
     loaded = label_dicts.shown_row(user, access, row)
     label_row = loaded.label_row
-    every_object = _objects(loaded, row, addresses)
+    found = label_reviews.of_row(user, access, row)
+    every_object = judged(_objects(loaded, row, addresses), found.verdicts)
     every_classification = classifications_on(label_row, addresses.frame)
-    objects, classifications = filtered(every_object, every_classification, addresses)
+    objects, classifications = filtered(
+        every_object, every_classification, addresses, found.verdicts
+    )
     selected = _selected(label_row, addresses.obj, objects, classifications)
     readonly = not can(access, "edit_labels")
     draft = draft_state(user, row, label_row, addresses)
@@ -171,8 +163,11 @@ def build(
             label_row, row, objects, addresses, media.slice_facts(user, access, row, frame)
         ),
         frames=_frames(label_row, addresses, last_frame(row)),
-        objects=_object_items(objects, addresses),
-        classifications=[classification_item(each, addresses) for each in classifications],
+        objects=object_items(objects, addresses, found.verdicts),
+        classifications=[
+            classification_item(each, addresses, found.verdicts.get(each.classification_hash, ""))
+            for each in classifications
+        ],
         selected_label=_selected_label(selected, objects),
         selected_where=_where(selected),
         form=form,
@@ -192,6 +187,9 @@ def build(
             label_row,
             addresses,
             len(every_object) + len(every_classification) - len(objects) - len(classifications),
+        ),
+        review=review_panel(
+            access, found, label_row, addresses, every_object, every_classification
         ),
         group=group_view(
             user,
@@ -345,35 +343,6 @@ def _frames(label_row: LabelRowV2, addresses: Addresses, last: int) -> FramesBar
         goto=addresses.action("frame-goto"),
         title=title,
         ahead=" ".join(addresses.image(number) for number in around),
-    )
-
-
-def _object_items(objects: Sequence[FrameInstance], addresses: Addresses) -> list[InstanceItem]:
-    href, panel_href = addresses.choosing, addresses.choosing_panel
-    return [
-        InstanceItem(
-            instance_hash=each.object_hash,
-            label=each.label,
-            color=each.color,
-            note=each.shape.replace("_", " "),
-            href=href(each.object_hash),
-            panel_href=panel_href(each.object_hash),
-            selected=each.object_hash == addresses.obj,
-        )
-        for each in objects
-    ]
-
-
-def classification_item(each: ClassificationInstance, addresses: Addresses) -> InstanceItem:
-    attribute = each.ontology_item.attributes[0]
-    return InstanceItem(
-        instance_hash=each.classification_hash,
-        label=each.classification_name,
-        color="",
-        note=label_of(attribute, plain(each.get_answer(attribute))),
-        href=addresses.at(addresses.frame, obj=each.classification_hash),
-        panel_href=addresses.panel(each.classification_hash),
-        selected=each.classification_hash == addresses.obj,
     )
 
 

@@ -285,7 +285,7 @@ document.addEventListener("click", (event) => {
   if (!link?.href || !current?.element.isConnected) return;
   link.setAttribute("href", withState(link.getAttribute("href"), link.dataset.keeps));
 }, { capture: true });
-document.addEventListener("htmx:pushedIntoHistory", () => keepInUrl());
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) document.addEventListener(name, () => keepInUrl());
 addEventListener("popstate", () => {
   zoom = parse(new URLSearchParams(location.search).get("zoom"));
 });

@@ -20,6 +20,7 @@ _TABLE: dict[Action, set[int]] = {
     "approve": {0, 2, 3, 4},
     "reject": {0, 2, 3, 4},
     "reopen": {0, 4},
+    "review_labels": {0, 2, 3, 4},
     "set_priority": {0, 4},
 }
 
