@@ -17,6 +17,7 @@ from labels.http import PortalRequest, render_page
 from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.lanes import Lane
 from labels.rendering.timeline import FrameWindow, answers_svg, heads_svg, lane_svg, ruler_svg
+from labels.services import label_reviews
 from labels.services.timelines import row_lanes
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
@@ -37,6 +38,8 @@ class LaneItem:
     selected: bool
     drawing: SafeString
     has_answers: bool
+    # What its review says, "" where it has none.
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def frame_timeline(
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     window = _window(request, row, frame)
     found = row_lanes(request.user, access, row)
+    verdicts = label_reviews.kept(access, row).verdicts
     shown = request.GET.get("lanes", "")
     limit = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 6 else _LANES
     context = TimelineContext(
@@ -85,7 +89,10 @@ def frame_timeline(
         row=row,
         addresses=addresses,
         window=window,
-        lanes=[_item(each, window, addresses) for each in found[:limit]],
+        lanes=[
+            _item(each, window, addresses, verdicts.get(each.instance_hash, ""))
+            for each in found[:limit]
+        ],
         answers=_answers(found, window, addresses.obj),
         ruler=_drawn(ruler_svg(window)),
         heads=_drawn(heads_svg(window, frame, addresses.frame_range)),
@@ -123,7 +130,7 @@ def _window(request: PortalRequest, row: LabelRowCache, frame: int) -> FrameWind
     return FrameWindow.parse(request.GET.get("first", ""), request.GET.get("last", ""), end)
 
 
-def _item(lane: Lane, window: FrameWindow, addresses: Addresses) -> LaneItem:
+def _item(lane: Lane, window: FrameWindow, addresses: Addresses, verdict: str) -> LaneItem:
     where = ranges_text(lane.ranges)
     if lane.changes:
         where += f"; answers change {len(lane.changes)} times"
@@ -136,6 +143,7 @@ def _item(lane: Lane, window: FrameWindow, addresses: Addresses) -> LaneItem:
         selected=lane.instance_hash == addresses.obj,
         drawing=_drawn(lane_svg(lane, window)),
         has_answers=bool(lane.answers),
+        verdict=verdict,
     )
 
 
