@@ -50,7 +50,7 @@ _PARAMS = re.compile(
 _SIGNATURE = re.compile(r"encord-sig=:(?P<value>[A-Za-z0-9+/]+={0,2}):")
 
 
-def authenticate_v1(authorization: str, body: bytes) -> User:
+def authenticate_v1(authorization: str, body: bytes | bytearray) -> User:
     """The person who signed this body, or whose bearer token came with it.
 
     Raises:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from encord_portal.sdk.exceptions import WrongProjectTypeError
 from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.orm.label_row import LabelStatus
 
 FACT_FIELDS = (
     "data_hash",
@@ -43,8 +44,8 @@ _STATUS_BY_STAGE = {
     "AGENT": "LABEL_IN_PROGRESS",
     "REVIEW": "REVIEW_IN_PROGRESS",
     "CONSENSUS_REVIEW": "REVIEW_IN_PROGRESS",
-    "DONE": "REVIEWED",
 }
+_FINISHED = frozenset({"LABELLED", "REVIEWED", "REVIEWED_TWICE"})
 
 
 def facts_of(
@@ -100,6 +101,21 @@ def _status(row: LabelRowV2, stage_types: Mapping[str, str]) -> str:
         pass
     node = row.workflow_graph_node
     kind = stage_types.get(str(node.uuid), "") if node else ""
+    if kind == "DONE":
+        return _final_status(row, stage_types)
     if kind == "ANNOTATION" and row.label_hash is None:
         return "NOT_LABELLED"
     return _STATUS_BY_STAGE.get(kind, "LABEL_IN_PROGRESS")
+
+
+def _final_status(row: LabelRowV2, stage_types: Mapping[str, str]) -> str:
+    """How far the labels were when the row came to a final stage.
+
+    On the wire archives are final stages like any other. Where there are several, one that holds
+    rows that nobody has finished is told as the platform lists them, never as reviewed.
+    """
+    if row.listed_label_status is LabelStatus.MISSING_LABEL_STATUS:
+        return "REVIEWED"
+    listed = str(row.listed_label_status.value)
+    several = sum(kind == "DONE" for kind in stage_types.values()) > 1
+    return listed if several or listed in _FINISHED else "REVIEWED"

@@ -70,7 +70,7 @@ class Wire:
             },
         )
         assert response.status_code == 200
-        return response.json()
+        return json.loads(response.getvalue())
 
     def v2(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from encord_portal.platform.slices import Frames
 from encord_portal.platform.wire import JsonObject
 
 
@@ -16,18 +17,33 @@ def fill_in(labels: JsonObject, email: str) -> None:
         email: Who saves it.
     """
     for entry in _entries(labels):
-        if not isinstance(entry, dict):
-            continue
-        if entry.get("createdBy") is None:
-            entry["createdBy"] = email
-        if entry.get("lastEditedBy") is None and entry.get("lastEditedAt") is not None:
-            entry["lastEditedBy"] = email
+        _sign(entry, email)
+
+    def sign_frame(blob: Any) -> None:
+        for entry in _of_frame(blob) if isinstance(blob, dict) else ():
+            _sign(entry, email)
+
+    for unit in _values(labels.get("data_units")):
+        placed = unit.get("labels") if isinstance(unit, dict) else None
+        if isinstance(placed, Frames):
+            placed.change(sign_frame)
+
+
+def _sign(entry: Any, email: str) -> None:
+    if not isinstance(entry, dict):
+        return
+    if entry.get("createdBy") is None:
+        entry["createdBy"] = email
+    if entry.get("lastEditedBy") is None and entry.get("lastEditedAt") is not None:
+        entry["lastEditedBy"] = email
 
 
 def _entries(labels: JsonObject) -> Iterator[Any]:
     """Everything that carries authors: labels in frames and in spaces, and labels with ranges."""
     for home in (*_values(labels.get("data_units")), *_values(labels.get("spaces"))):
         placed = home.get("labels") if isinstance(home, dict) else None
+        if isinstance(placed, Frames):
+            continue
         if isinstance(placed, dict) and ("objects" in placed or "classifications" in placed):
             yield from _of_frame(placed)
             continue

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from encord_portal.platform.errors import CorruptedLabel
+from encord_portal.platform.slices import Frames
 from encord_portal.platform.wire import JsonObject
 from encord_portal.sdk.objects.plausibility import confidence_problem, geometry_problem
 
@@ -132,7 +133,9 @@ def examine(
 def _frames(
     unit: JsonObject, where: str, number: int, data_type: str, frames: int | None
 ) -> Iterator[tuple[int, JsonObject, str]]:
-    labels = _require_object(unit.get("labels") or {}, f"{where}.labels")
+    labels = unit.get("labels") or {}
+    if not isinstance(labels, Frames):
+        _require_object(labels, f"{where}.labels")
     if data_type in SINGLE_FRAME_TYPES:
         if labels:
             yield frame_of(unit, number), labels, f"{where}.labels"

@@ -35,10 +35,13 @@ from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, Lab
 from encord_portal.platform.services.label_replacing import Saved
 from encord_portal.platform.services.label_validation import Rules, errors_of
 from encord_portal.platform.services.media import Links, data_units_for
+from encord_portal.platform.slices import Frames
 from encord_portal.platform.wire import JsonObject
 
 # Kept beside the stored dictionary, not in it.
 _ARGUMENTS = frozenset({"validate_before_saving"})
+# Rows over whose frames nothing of the platform's is written.
+_FRAMED = frozenset({DataType.VIDEO, DataType.PDF, DataType.NIFTI})
 # Rows whose frames are counted; labels of a CT series may lie beyond what was uploaded so far.
 _BOUNDED = frozenset({DataType.IMAGE, DataType.IMG_GROUP, DataType.VIDEO, DataType.PDF})
 
@@ -66,7 +69,7 @@ class ReadOptions:
 
 def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> list[JsonObject]:
     """The label dictionaries of rows, in their order."""
-    contents = dict(contents_of(rows))
+    contents = dict(contents_of(rows, whole=not _as_stored(options)))
     names = _classification_names(project) if options.in_frames else {}
     links = Links(options.base_url, signed=options.signed, user=options.user)
     spaces = group_spaces.of_rows(rows, links)
@@ -83,15 +86,37 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
     return found
 
 
-def contents_of(rows: Sequence[LabelRow]) -> Iterator[tuple[int, JsonObject]]:
-    """What was last saved of these rows, by their keys; rows never saved are left out."""
+def _as_stored(options: ReadOptions) -> bool:
+    """Whether the frames of films and documents go out as they are stored."""
+    return not options.in_frames and options.objects is None and options.classifications is None
+
+
+def contents_of(
+    rows: Sequence[LabelRow], *, whole: bool = True
+) -> Iterator[tuple[int, JsonObject]]:
+    """What was last saved of these rows, by their keys; rows never saved are left out.
+
+    Args:
+        rows: Which.
+        whole: Whether everything is parsed; else the frames of large rows may be
+            :class:`encord_portal.platform.slices.Frames`, where nothing is written over them.
+    """
     keys = [row.pk for row in rows]
+    framed = {row.pk for row in rows if row.data_unit.data_type in _FRAMED}
     for start in range(0, len(keys), label_rows.BATCH):
         versions = LabelVersion.objects.filter(
             row__in=keys[start : start + label_rows.BATCH], number=F("row__version")
         )
-        for row_id, content in versions.values_list("row_id", "content"):
-            yield row_id, wire.parsed(zlib.decompress(content))
+        for row_id, content, size in versions.values_list("row_id", "content", "size"):
+            text = zlib.decompress(content, bufsize=max(size, 1))
+            del content
+            sliced = row_id in framed and not whole
+            yield row_id, wire.parsed(text, (lambda row: [row]) if sliced else None)
+
+
+def holds_frames(labels: JsonObject) -> bool:
+    """Whether a dictionary that was read holds frames that were not parsed."""
+    return any(isinstance(unit.get("labels"), Frames) for unit in labels["data_units"].values())
 
 
 def _assemble(row: LabelRow, stored: JsonObject | None, options: ReadOptions) -> JsonObject:
@@ -138,9 +163,9 @@ def _merge_unit(stored: JsonObject, facts: JsonObject, *, single: bool) -> JsonO
     """The stored labels of a unit under what is known of its medium."""
     kept = stored.get("labels") or {}
     if single:
-        labels: JsonObject = {"objects": [], "classifications": [], **kept}
+        labels: Any = {"objects": [], "classifications": [], **kept}
     else:
-        labels = dict(kept)
+        labels = kept if isinstance(kept, Frames) else dict(kept)
         for frame, blob in (facts.get("labels") or {}).items():
             labels[frame] = {**blob, **labels.get(frame, {})}
             if "metadata" in blob:

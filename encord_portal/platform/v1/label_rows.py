@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from encord_portal.platform import wire
 from encord_portal.platform.errors import InvalidArguments, MultiLabelLimit
 from encord_portal.platform.media.signing import signed_metadata_url
 from encord_portal.platform.models import MAIN_BRANCH
@@ -83,8 +84,7 @@ def get_label_rows(ctx: V1Context) -> JsonValue:
     wanted = ctx.payload_as(_Read)
     project = access.project_of(ctx.user, ctx.resource_uuid)
     rows = label_rows.by_label_hash(project, _hashes(ctx))
-    found = labels.read(project, rows, _options(ctx, wanted))
-    return found if isinstance(ctx.uid, list) else found[0]
+    return _answer(ctx, labels.read(project, rows, _options(ctx, wanted)))
 
 
 @query("labelrow", "PUT", resource="project")
@@ -98,8 +98,12 @@ def create_label_rows(ctx: V1Context) -> JsonValue:
         access.require(member, Act.LABEL)
     rows = label_rows.initialise(member.project, ctx.user, hashes, branch)
     signed = _Read(get_signed_url=wanted.get_signed_url)
-    found = labels.read(member.project, rows, _options(ctx, signed))
-    return found if isinstance(ctx.uid, list) else found[0]
+    return _answer(ctx, labels.read(member.project, rows, _options(ctx, signed)))
+
+
+def _answer(ctx: V1Context, found: list[JsonObject]) -> JsonValue:
+    answer = found if isinstance(ctx.uid, list) else found[0]
+    return wire.Streamed(answer) if any(map(labels.holds_frames, found)) else answer
 
 
 @query("labelrow", "POST", resource="project")

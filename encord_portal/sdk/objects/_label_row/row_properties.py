@@ -78,6 +78,15 @@ class RowProperties:
         return self._label_row_read_only_data.label_status
 
     @property
+    def listed_label_status(self) -> LabelStatus:
+        """The label status as the platform lists it, in workflows too.
+
+        In a workflow the stage says more, but final stages are of several kinds: approved labels
+        end in one, and so does what was put aside before anybody labelled it.
+        """
+        return self._label_row_read_only_data.label_status
+
+    @property
     def annotation_task_status(self) -> AnnotationTaskStatus | None:
         """How far the annotation task is.
 
