@@ -264,7 +264,7 @@ def rewritten(path, change):
     "change",
     [
         {"manifest.json": lambda _: b"{}"},
-        {"manifest.json": lambda content: content.replace(b'"version":3', b'"version":1')},
+        {"manifest.json": lambda content: content.replace(b'"version":4', b'"version":1')},
         {"manifest.json": lambda _: None},
         {"people.json": lambda _: b"[]"},
         {"media/": lambda _: b"x"},
@@ -288,13 +288,17 @@ def test_a_damaged_archive_restores_nothing(project, tmp_path, change):
     assert not LabelRow.objects.exists()
 
 
-def test_an_archive_of_the_version_before_routers_is_restored(project, tmp_path):
+ROUTERS = {
+    "tables/WorkflowStage": ("next_stage", "back_stage"),
+    "tables/WorkflowPathway": ("percent", "people"),
+}
+SCENES = {"tables/StorageItem": ("scene",)}
+
+
+@pytest.mark.parametrize(("version", "new"), [(2, {**ROUTERS, **SCENES}), (3, SCENES)])
+def test_an_archive_of_an_older_version_is_restored(project, tmp_path, version, new):
     run("export", project.pk, tmp_path / "one.zip")
     forget_everything()
-    new = {
-        "tables/WorkflowStage": ("next_stage", "back_stage"),
-        "tables/WorkflowPathway": ("percent", "people"),
-    }
 
     def without(keys):
         def change(content):
@@ -307,7 +311,7 @@ def test_an_archive_of_the_version_before_routers_is_restored(project, tmp_path)
     older = rewritten(
         tmp_path / "one.zip",
         {
-            "manifest": lambda content: content.replace(b'"version":3', b'"version":2'),
+            "manifest": lambda content: content.replace(b'"version":4', b'"version":%d' % version),
             **{name: without(keys) for name, keys in new.items()},
         },
     )

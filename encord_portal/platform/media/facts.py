@@ -17,6 +17,8 @@ class Kind(enum.StrEnum):
     NIFTI = "nifti"
     PLAIN_TEXT = "plainText"
     PDF = "pdf"
+    # Uploads announce a scene; a scene that is one file is a point cloud.
+    POINT_CLOUD = "scene"
 
 
 class DicomFacts(BaseModel):
@@ -48,6 +50,7 @@ class Facts(BaseModel):
         page_sizes: Width and height of each page in points (1/72 inch), as shown.
         duration: In seconds.
         text_length: In characters, after decoding.
+        number_of_points: Of point clouds.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -66,4 +69,5 @@ class Facts(BaseModel):
     audio_num_channels: int | None = None
     text_length: int | None = None
     page_sizes: list[tuple[float, float]] | None = None
+    number_of_points: int | None = None
     dicom: DicomFacts | None = None

@@ -9,6 +9,7 @@ from PIL import Image
 
 from encord_portal.platform.media import (
     audio,
+    clouds,
     containers,
     dicom,
     images,
@@ -28,6 +29,7 @@ PROBES: dict[Kind, Callable[[Path], Facts]] = {
     Kind.NIFTI: nifti.probe,
     Kind.PLAIN_TEXT: texts.probe,
     Kind.PDF: pdfs.probe,
+    Kind.POINT_CLOUD: clouds.probe,
 }
 # Announcements that claim nothing.
 _VAGUE = {"", "application/octet-stream", "binary/octet-stream", "multipart/form-data"}
@@ -74,6 +76,8 @@ def looks_like(path: Path) -> Kind | None:
         return Kind.DICOM_FILE
     if pdfs.recognise(path):
         return Kind.PDF
+    if clouds.recognise(path):
+        return Kind.POINT_CLOUD
     container = containers.recognise(path)
     if container is not None:
         return Kind.VIDEO if container.video_mime else Kind.AUDIO

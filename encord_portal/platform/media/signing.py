@@ -22,6 +22,8 @@ _EXTENSIONS = {
     "application/dicom": ".dcm",
     "application/nifti": ".nii",
     "application/pdf": ".pdf",
+    "application/x-pcd": ".pcd",
+    "application/x-ply": ".ply",
     "audio/aac": ".aac",
     "audio/aiff": ".aiff",
     "audio/flac": ".flac",

@@ -29,6 +29,7 @@ class DataType(models.TextChoices):
     PDF = "PDF"
     NIFTI = "NIFTI"
     GROUP = "GROUP"
+    SCENE = "SCENE"
 
 
 class ItemType(models.TextChoices):
@@ -44,6 +45,8 @@ class ItemType(models.TextChoices):
     PDF = "pdf"
     NIFTI = "nifti"
     GROUP = "group"
+    # Of several files, which are its children; or of one, a point cloud.
+    SCENE = "scene"
 
 
 class MediaFile(models.Model):
@@ -139,6 +142,7 @@ class StorageItem(MediaFacts):
     client_metadata = models.JSONField(default=dict, blank=True)
     dicom_instance_uid = models.CharField(max_length=64, blank=True)
     group_layout = models.JSONField("how the parts of a data group are shown", default=dict)
+    scene = models.JSONField("the streams of a scene of several files", null=True, blank=True)
     source_url = models.CharField("where it was imported from", max_length=2000, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_items"

@@ -44,8 +44,8 @@ class _Restored:
     label_rows: list[int] = field(default_factory=list)
     # What was here already and is kept as it is.
     kept: set[Any] = field(default_factory=set)
-    # Whether an older version wrote the archive.
-    older: bool = False
+    # The version that wrote the archive.
+    version: int = VERSION
 
     def key(self, target: type[Model], name: Any) -> Any:
         if name is None:
@@ -96,7 +96,7 @@ def _restore(archive: zipfile.ZipFile, create_people: bool) -> Project:
     if Project.objects.filter(pk=project_hash).exists():
         raise ResourceExists(f"The project {project_hash} is here already; delete it first.")
     restored = _Restored(_people(orjson.loads(archive.read("people.json")), create_people))
-    restored.older = manifest["version"] < VERSION
+    restored.version = manifest["version"]
     for table in TABLES:
         if table.model is MediaFile:
             _restore_files(archive, table, restored)
@@ -161,7 +161,12 @@ def _restore_table(archive: zipfile.ZipFile, table: Table, restored: _Restored) 
 
 def _as_row(table: Table, line: JsonObject, restored: _Restored) -> Model:
     values: dict[str, Any] = {}
-    added = ADDED.get(table.name, frozenset()) if restored.older else frozenset()
+    added = {
+        name
+        for version, tables in ADDED.items()
+        if version > restored.version
+        for name in tables.get(table.name, ())
+    }
     for each in table.fields:
         if each.name in added:
             continue

@@ -54,12 +54,15 @@ from encord_portal.platform.models import (
 from encord_portal.platform.wire import JsonObject
 
 FORMAT = "encord-portal project"
-VERSION = 3
-# What older versions do not have; it is restored as it is in a new row.
-READABLE = frozenset({2, VERSION})
-ADDED: dict[str, frozenset[str]] = {
-    "WorkflowStage": frozenset({"next_stage", "back_stage"}),
-    "WorkflowPathway": frozenset({"percent", "people"}),
+VERSION = 4
+# What came with a version, and older ones do not have; it is restored as it is in a new row.
+READABLE = frozenset({2, 3, VERSION})
+ADDED: dict[int, dict[str, frozenset[str]]] = {
+    3: {
+        "WorkflowStage": frozenset({"next_stage", "back_stage"}),
+        "WorkflowPathway": frozenset({"percent", "people"}),
+    },
+    4: {"StorageItem": frozenset({"scene"})},
 }
 Rows: TypeAlias = Callable[[Project], Iterable[Any]]
 

@@ -159,7 +159,7 @@ def merged(stored: JsonObject, spaces: JsonObject) -> JsonObject:
     found = dict(stored)
     for key, facts in spaces.items():
         before = stored.get(key) or {}
-        found[key] = {**before, **facts, "labels": before.get("labels") or {}}
+        found[key] = {**before, **facts, "labels": before.get("labels") or facts.get("labels", {})}
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from encord_portal.accounts.models import User
@@ -25,6 +25,7 @@ from encord_portal.platform.services.import_requests import (
     GroupOfItems,
     ImageGroupItem,
     PartItem,
+    SceneItem,
 )
 from encord_portal.platform.services.import_results import Refused
 from encord_portal.platform.services.unit_plans import Plan, SourceFile
@@ -114,6 +115,7 @@ def _candidates(user: User, items: DataItems, sources: Sources) -> list[_Candida
         for item in items.dicom_series
     ]
     found += [_of_items(user, item) for item in items.image_groups_from_items]
+    found += [_scene(item, sources) for item in items.scenes]
     return found
 
 
@@ -151,6 +153,21 @@ def _of_items(user: User, item: GroupOfItems) -> _Candidate:
         return unit_plans.image_group_of_items(title, images, item.client_metadata)
 
     return _Candidate([str(each) for each in item.image_items], plan)
+
+
+def _scene(item: SceneItem, sources: Sources) -> _Candidate:
+    description = item.description()
+
+    def plan() -> Plan:
+        taken = [sources.take(url, None, kind) for kind, url in description.sources]
+        if description.content is None:
+            title = taken[0].title if item.title is None else titles.checked(item.title, "scene")
+            only = replace(taken[0], title=title)
+            return unit_plans.single(only, Kind.POINT_CLOUD, item.client_metadata)
+        title = titles.checked("scene" if item.title is None else item.title, "scene")
+        return unit_plans.scene(title, description, taken, item.client_metadata)
+
+    return _Candidate([url for _, url in description.sources], plan)
 
 
 def _default(parts: list[PartItem], what: str) -> str:

@@ -20,6 +20,7 @@ _SECTIONS = {
     "pdf": "pdf",
     "imagegroups": "image_groups",
     "dicomseries": "dicom_series",
+    "scenes": "scenes",
 }
 _GROUPS = {"image_groups": "images", "dicom_series": "dicom_files"}
 _NUMBERED = re.compile(r"object_?url_([0-9]{1,6})", re.IGNORECASE)
@@ -58,6 +59,8 @@ def items_of(files: Any) -> DataItems:
         raise InvalidArguments("payload.files names no file.")
     items = parse(DataItems, found, "payload.files")
     import_requests.check_flags(items)
+    for item in items.scenes:
+        item.description()
     return items
 
 

@@ -10,6 +10,8 @@ from pydantic import Field
 from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
 from encord_portal.platform.media.facts import Kind
 from encord_portal.platform.parsing import WireModel, parse
+from encord_portal.platform.services import scene_descriptions
+from encord_portal.platform.services.scene_descriptions import Description
 from encord_portal.platform.wire import JsonObject
 
 
@@ -46,6 +48,16 @@ class GroupOfItems(WireModel):
     client_metadata: dict[str, Any] = Field(default_factory=dict)
 
 
+class SceneItem(WireModel):
+    title: str | None = None
+    scene: dict[str, Any]
+    client_metadata: dict[str, Any] = Field(default_factory=dict)
+
+    def description(self) -> Description:
+        """The scene, checked; raises InvalidArguments or OperationNotAllowed."""
+        return scene_descriptions.read(self.scene, "scene")
+
+
 class DataItems(WireModel):
     """Everything one request may bring."""
 
@@ -59,7 +71,7 @@ class DataItems(WireModel):
     image_groups_from_items: list[GroupOfItems] = Field(default_factory=list)
     time_series: list[Any] = Field(default_factory=list)
     pdf: list[FileItem] = Field(default_factory=list)
-    scenes: list[Any] = Field(default_factory=list)
+    scenes: list[SceneItem] = Field(default_factory=list, max_length=1000)
     # Sources that were imported into the folder before are linked, not brought again.
     skip_duplicate_urls: bool = False
     # What is linked so gets the metadata that came with the request.
@@ -94,12 +106,13 @@ def checked(payload: JsonObject) -> ImportRequest:
             raise OperationNotAllowed("Name the uploaded files in dataItems.")
         return request
     check_flags(items)
-    for name in ("time_series", "scenes"):
-        if getattr(items, name):
-            raise OperationNotAllowed(
-                f"This platform cannot store {name.replace('_', ' ')}; it stores images, image "
-                "groups, videos, DICOM series, audio, text, PDF and NIfTI."
-            )
+    if items.time_series:
+        raise OperationNotAllowed(
+            "This platform cannot store time series; it stores images, image groups, videos, "
+            "DICOM series, audio, text, PDF, NIfTI and scenes."
+        )
+    for item in items.scenes:
+        item.description()
     return request
 
 
@@ -128,6 +141,8 @@ def sources(items: DataItems) -> list[tuple[Kind, str]]:
     found += [
         (Kind.DICOM_FILE, part.url) for series in items.dicom_series for part in series.dicom_files
     ]
+    for scene in items.scenes:
+        found += scene.description().sources
     return found
 
 

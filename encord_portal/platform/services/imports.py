@@ -244,5 +244,5 @@ def _renew_metadata(items: DataItems, known: dict[str, StorageItem]) -> None:
 
 def _count(items: DataItems) -> int:
     alone = sum(len(each) for _, each in import_requests.singles(items))
-    grouped = (items.image_groups, items.dicom_series, items.image_groups_from_items)
+    grouped = (items.image_groups, items.dicom_series, items.image_groups_from_items, items.scenes)
     return alone + sum(len(each) for each in grouped)

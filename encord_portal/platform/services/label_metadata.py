@@ -21,7 +21,7 @@ from encord_portal.platform.models import (
     Project,
 )
 from encord_portal.platform.parsing import WireModel, as_utc
-from encord_portal.platform.services import group_spaces
+from encord_portal.platform.services import group_spaces, scene_spaces
 from encord_portal.platform.services.media import Links
 from encord_portal.platform.wire import JsonObject
 
@@ -75,10 +75,19 @@ def listed(project: Project, query: MetadataQuery) -> list[JsonObject]:
     columns = _COLUMNS + (("data_unit__client_metadata",) if query.include_client_metadata else ())
     images = _images(project) if query.include_images_data else None
     found = list(rows.order_by("pk").values(*columns))
-    groups = [row for row in found if row["data_unit__data_type"] == DataType.GROUP]
-    spaces = group_spaces.spaces_of(
-        [row["data_unit__storage_item_id"] for row in groups], Links("", signed=False)
-    )
+    links = Links("", signed=False)
+    composed = {
+        kind: [
+            row["data_unit__storage_item_id"]
+            for row in found
+            if row["data_unit__data_type"] == kind
+        ]
+        for kind in (DataType.GROUP, DataType.SCENE)
+    }
+    spaces = {
+        **group_spaces.spaces_of(composed[DataType.GROUP], links),
+        **scene_spaces.spaces_of(composed[DataType.SCENE], links),
+    }
     if query.branch_name not in {None, MAIN_BRANCH} and not query.include_all_label_branches:
         found = _beside_main(project, query, columns, found)
     for name, column in (("data_hashes", "data_unit_id"), ("label_hashes", "label_hash")):

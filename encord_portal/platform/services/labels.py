@@ -30,6 +30,7 @@ from encord_portal.platform.services import (
     label_logs,
     label_replacing,
     label_rows,
+    scene_spaces,
 )
 from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, LabelIndex
 from encord_portal.platform.services.label_replacing import Saved
@@ -43,7 +44,9 @@ _ARGUMENTS = frozenset({"validate_before_saving"})
 # Rows over whose frames nothing of the platform's is written.
 _FRAMED = frozenset({DataType.VIDEO, DataType.PDF, DataType.NIFTI})
 # Rows whose frames are counted; labels of a CT series may lie beyond what was uploaded so far.
-_BOUNDED = frozenset({DataType.IMAGE, DataType.IMG_GROUP, DataType.VIDEO, DataType.PDF})
+_BOUNDED = frozenset(
+    {DataType.IMAGE, DataType.IMG_GROUP, DataType.VIDEO, DataType.PDF, DataType.SCENE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
     contents = dict(contents_of(rows, whole=not _as_stored(options)))
     names = _classification_names(project) if options.in_frames else {}
     links = Links(options.base_url, signed=options.signed, user=options.user)
-    spaces = group_spaces.of_rows(rows, links)
+    spaces = {**group_spaces.of_rows(rows, links), **scene_spaces.of_rows(rows, links)}
     found = []
     for row in rows:
         labels = _assemble(row, contents.pop(row.pk, None), options)
@@ -155,6 +158,9 @@ def _assemble(row: LabelRow, stored: JsonObject | None, options: ReadOptions) ->
 
 def _add_spaces(labels: JsonObject, spaces: JsonObject) -> None:
     labels["spaces"] = group_spaces.merged(labels.get("spaces") or {}, spaces)
+    if labels["data_type"] == "scene":
+        labels["scene"] = {"isContinuous": False}
+        return
     for unit in labels["data_units"].values():
         unit["metadata"] = {"children": group_spaces.children_of(spaces)}
 
@@ -280,6 +286,7 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules, user: User) -> _Prepared:
     bounded = unit.data_type in _BOUNDED and unit.number_of_frames
     label_authors.fill_in(kept, user.email)
     group_spaces.check(unit, kept)
+    scene_spaces.check(unit, kept)
     index = label_format.examine(
         kept,
         data_type=unit.data_type.lower(),

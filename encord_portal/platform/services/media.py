@@ -63,6 +63,8 @@ def data_units_for(
         return {
             str(image.image_hash): _group_unit(image, links) for image in data_unit.images.all()
         }
+    if data_unit.data_type == DataType.SCENE:
+        return {str(data_unit.data_hash): _scene_unit(data_unit)}
     if data_unit.data_type == DataType.GROUP:
         return {str(data_unit.data_hash): _data_group_unit(data_unit)}
     unit: JsonObject = {
@@ -101,6 +103,21 @@ def _data_group_unit(unit: DataUnit) -> JsonObject:
         "data_type": "group",
         "data_sequence": 0,
         "labels": {"objects": [], "classifications": []},
+    }
+
+
+def _scene_unit(unit: DataUnit) -> JsonObject:
+    """The one unit of a scene; its files are named by the scene's description."""
+    return {
+        "data_hash": str(unit.data_hash),
+        "data_title": unit.title,
+        "data_type": "application/json",
+        "data_sequence": 0,
+        "width": 0,
+        "height": 0,
+        "data_link": "",
+        "data_fps": 0,
+        "labels": {},
     }
 
 

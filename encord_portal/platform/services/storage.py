@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, NotFound
+from encord_portal.platform.media.facts import Kind
 from encord_portal.platform.models import (
     Dataset,
     DatasetUser,
@@ -36,11 +37,14 @@ _DATA_TYPES: dict[str, DataType] = {
     ItemType.PDF: DataType.PDF,
     ItemType.NIFTI: DataType.NIFTI,
     ItemType.GROUP: DataType.GROUP,
+    ItemType.SCENE: DataType.SCENE,
 }
 COMPOSED_TYPES = {ItemType.IMAGE_GROUP, ItemType.DICOM_SERIES}
+# What the files are that come with an item.
 _CHILD_TYPES = {
-    ItemType.IMAGE_GROUP: ItemType.IMAGE,
-    ItemType.DICOM_SERIES: ItemType.DICOM_FILE,
+    Kind.IMAGE: ItemType.IMAGE,
+    Kind.DICOM_FILE: ItemType.DICOM_FILE,
+    Kind.POINT_CLOUD: ItemType.SCENE,
 }
 _FACT_FIELDS = (
     "file",
@@ -107,11 +111,12 @@ def make_item(plan: Plan, folder: StorageFolder, user: User) -> StorageItem:
         name=plan.title,
         client_metadata=plan.client_metadata,
         source_url=plan.url,
+        scene=plan.scene,
         **plan.fields,
     )
     StorageItem.objects.bulk_create(
         [
-            _child(item, _CHILD_TYPES[plan.item_type], index, source)
+            _child(item, _CHILD_TYPES[source.facts.kind], index, source)
             for index, source in enumerate(plan.children)
         ],
         batch_size=BATCH,

@@ -20,7 +20,7 @@ from encord_portal.platform.models import (
     StorageItem,
     StorageItemPart,
 )
-from encord_portal.platform.services import access, datasets, folders, storage, titles
+from encord_portal.platform.services import access, datasets, folders, scenes, storage, titles
 from encord_portal.platform.wire import JsonObject
 
 BATCH = 500
@@ -33,6 +33,8 @@ class ItemChange:
     name: str | None = None
     description: str | None = None
     client_metadata: JsonObject | None = None
+    # Settings and layout of a scene, by their keys; what is not named stays as it is.
+    scene_views: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def listed(within: QuerySet[StorageFolder], wanted: ItemFilter) -> QuerySet[Stor
 
 
 # What clients may ask for: also what this platform does not store, of which there is none.
-KNOWN_TYPES = {*ItemType.values, "imageSequence", "timeseries", "scene"}
+KNOWN_TYPES = {*ItemType.values, "imageSequence", "timeseries"}
 
 
 @transaction.atomic
@@ -96,7 +98,10 @@ def change(user: User, changes: dict[uuid.UUID, ItemChange]) -> list[StorageItem
         if wanted.client_metadata is not None:
             item.client_metadata = wanted.client_metadata
             item.data_units.update(client_metadata=wanted.client_metadata)
-        item.save(update_fields=["name", "description", "client_metadata", "last_edited_at"])
+        scenes.show(item, wanted.scene_views)
+        item.save(
+            update_fields=["name", "description", "client_metadata", "scene", "last_edited_at"]
+        )
     return found
 
 

@@ -16,6 +16,10 @@ from encord_portal.platform.media.dicom import MIME_TYPE as DICOM_MIME
 from encord_portal.platform.media.dicom import slice_order
 from encord_portal.platform.media.facts import DicomFacts, Facts, Kind
 from encord_portal.platform.models import DataType, ItemType, MediaFile, StorageItem
+from encord_portal.platform.services.scene_descriptions import Description
+from encord_portal.platform.wire import JsonObject
+
+SCENE_MIME = "application/json"
 
 _SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
     Kind.IMAGE: (DataType.IMAGE, ItemType.IMAGE),
@@ -24,6 +28,7 @@ _SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
     Kind.NIFTI: (DataType.NIFTI, ItemType.NIFTI),
     Kind.PLAIN_TEXT: (DataType.PLAIN_TEXT, ItemType.PLAIN_TEXT),
     Kind.PDF: (DataType.PDF, ItemType.PDF),
+    Kind.POINT_CLOUD: (DataType.SCENE, ItemType.SCENE),
 }
 
 
@@ -54,6 +59,7 @@ class Plan:
         item_uuid: ``None`` for items that are made of several files.
         children: The files that come with the item and belong to it.
         parts: The items that it is made of and that stay items of their own.
+        scene: The streams of a scene of several files.
     """
 
     title: str
@@ -65,6 +71,7 @@ class Plan:
     children: Sequence[SourceFile] = ()
     parts: Sequence[StorageItem] = ()
     client_metadata: dict[str, Any] = field(default_factory=dict)
+    scene: JsonObject | None = None
 
 
 def single(source: SourceFile, kind: Kind, client_metadata: dict[str, Any]) -> Plan:
@@ -178,6 +185,34 @@ def dicom_series(
         },
         children=[sources[index] for index in order],
         client_metadata=client_metadata,
+    )
+
+
+def scene(
+    title: str,
+    description: Description,
+    sources: Sequence[SourceFile],
+    client_metadata: dict[str, Any],
+) -> Plan:
+    """A unit of point clouds and images, in the order in which the description numbers them.
+
+    Raises:
+        InvalidArguments: When a file is something else than the description says.
+    """
+    for source, (kind, _) in zip(sources, description.sources, strict=True):
+        _of_kind(source, kind)
+    return Plan(
+        title=title,
+        data_type=DataType.SCENE,
+        item_type=ItemType.SCENE,
+        fields={
+            "file_type": SCENE_MIME,
+            "file_size": sum(source.file.size for source in sources),
+            "number_of_frames": description.number_of_frames,
+        },
+        children=sources,
+        client_metadata=client_metadata,
+        scene=description.content,
     )
 
 

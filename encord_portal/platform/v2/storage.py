@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from pydantic import Field
 
-from encord_portal.platform.errors import InvalidArguments, NotFound
+from encord_portal.platform.errors import InvalidArguments, NotFound, OperationNotAllowed
 from encord_portal.platform.models import DataUnit, StorageFolder, StorageItem
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import data_groups, folders, storage, storage_items
@@ -48,9 +48,20 @@ class _Patch(WireModel):
     name: str | None = None
     description: str | None = None
     client_metadata: dict[str, Any] | None = None
+    timeseries_settings: Any = None
+    scene_view_settings: dict[str, Any] | None = None
+    scene_layout: dict[str, Any] | None = None
 
     def as_change(self) -> ItemChange:
-        return ItemChange(self.name, self.description, self.client_metadata)
+        if self.timeseries_settings is not None:
+            raise OperationNotAllowed("This platform stores no time series, nor settings of them.")
+        # Here null means something: no settings any more.
+        views = {
+            key: getattr(self, name)
+            for key, name in (("viewSettings", "scene_view_settings"), ("layout", "scene_layout"))
+            if name in self.model_fields_set
+        }
+        return ItemChange(self.name, self.description, self.client_metadata, views)
 
 
 class _BulkPatch(WireModel):

@@ -296,7 +296,7 @@ def test_an_import_that_fails_midway_leaves_nothing(uploader, owner, target, mon
         ({"dataItems": {"images": [{"title": "a"}]}}, "INVALID_ARGUMENTS_ERROR"),
         ({"dataItems": {"images": "all"}}, "INVALID_ARGUMENTS_ERROR"),
         ({"dataItems": {"timeSeries": [{"objectUrl": "x"}]}}, "OPERATION_NOT_ALLOWED"),
-        ({"dataItems": {"scenes": [{}]}}, "OPERATION_NOT_ALLOWED"),
+        ({"dataItems": {"scenes": [{}]}}, "INVALID_ARGUMENTS_ERROR"),
         ({"dataItems": {}, "folderUuid": str(uuid.uuid4())}, "RESOURCE_NOT_FOUND_ERROR"),
     ],
 )
