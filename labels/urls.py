@@ -8,6 +8,7 @@ from labels.views import (
     account,
     answers,
     audio,
+    beside,
     exports,
     frames,
     geometry,
@@ -54,6 +55,7 @@ _row: list[URLPattern] = [
         "frames/<int:frame>/labelled.svg", exports.frame_export, {"kind": "svg"}, name="frame-svg"
     ),
     path("frames/<int:frame>/playback/", playback.frame_playback, name="frame-playback"),
+    path("beside/", beside.beside, name="beside"),
     path("audio/", audio.audio_view, name="audio-view"),
     path("audio/spectrogram", audio.audio_spectrogram, name="audio-spectrogram"),
     path("text/", texts.text_view, name="text-view"),

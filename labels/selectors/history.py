@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,6 +137,14 @@ def get(row: LabelRowCache, number: int) -> Revision:
     if found is None:
         raise NotVisible(f"This label row has no revision {number}.")
     return found
+
+
+def newest_first(row: LabelRowCache, size: int, besides: Iterable[int]) -> list[Revision]:
+    """The newest revisions, and those that are asked for by number, without their content."""
+    every = Revision.objects.filter(row=row).select_related("author").order_by("-pk")
+    found = list(every[:size])
+    known = {each.pk for each in found}
+    return found + list(every.filter(pk__in=[each for each in besides if each not in known]))
 
 
 def newest(row: LabelRowCache) -> int:

@@ -39,6 +39,7 @@ _GLYPHS = {
     "save": '<path d="M5 4h11l4 4v12H5z"/><path d="M8 4v5h7V4M8 20v-6h8v6"/>',
     "check": '<path d="M4 12.5l5 5L20 6.5"/>',
     "cross": '<path d="M6 6l12 12M18 6L6 18"/>',
+    "beside": '<rect x="3" y="6" width="8" height="12"/><rect x="13" y="6" width="8" height="12"/>',
     "keyboard": (
         '<rect x="3" y="6" width="18" height="12" rx="2"/>'
         '<path d="M7 10h0M11 10h0M15 10h0M8 14h8"/>'

@@ -214,6 +214,10 @@ class Addresses:
         return self.action("history-list")
 
     @property
+    def beside(self) -> str:
+        return self.action("beside")
+
+    @property
     def discard(self) -> str:
         return self.action("draft-discard")
 

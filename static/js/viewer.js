@@ -11,6 +11,8 @@ const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 // Kept across swaps: frames and rows change, the place one looks at doesn't.
 let zoom = null;
 let current = null;
+// Side by side they show the same part of their pictures.
+const viewers = new Set();
 
 const parse = (text) => {
   const [factor, x, y] = (text || "").split(",").map(Number);
@@ -46,7 +48,7 @@ let urlTimer = 0;
 export const keepInUrl = () => {
   clearTimeout(urlTimer);
   urlTimer = setTimeout(() => {
-    if (document.querySelector("#frames-workspace")) history.replaceState(history.state, "", withState(location.href, "here"));
+    if (current?.element.isConnected) history.replaceState(history.state, "", withState(location.href, "here"));
   }, 250);
 };
 
@@ -83,6 +85,7 @@ class Viewer {
 
   apply() {
     if (!this.element.isConnected) {
+      viewers.delete(this);
       this.observer.disconnect();
       return;
     }
@@ -116,7 +119,7 @@ class Viewer {
 
   set(next) {
     this.keep(next);
-    this.apply();
+    for (const viewer of viewers) viewer.apply();
   }
 
   keep(next) {
@@ -203,7 +206,7 @@ class Viewer {
     const onEnd = (end) => {
       this.pointers.delete(end.pointerId);
       this.element.classList.remove("is-panning");
-      if (this.slid) this.apply();
+      if (this.slid) for (const viewer of viewers) viewer.apply();
       removeEventListener("pointermove", onMove);
       removeEventListener("pointerup", onEnd);
       removeEventListener("pointercancel", onEnd);
@@ -263,12 +266,14 @@ export const bindViewer = (root) => {
       zoom ??= parse(new URLSearchParams(location.search).get("zoom"));
       const labels = localStorage.getItem("labels");
       if (labels) element.dataset.labels = labels;
-      current = new Viewer(element);
+      const viewer = new Viewer(element);
+      viewers.add(viewer);
+      current = viewer;
       for (const button of element.querySelectorAll("[data-viewer-action]")) {
         if (button.dataset.viewerAction === "labels") {
           button.setAttribute("aria-pressed", String(element.dataset.labels === "on"));
         }
-        button.addEventListener("click", () => actions[button.dataset.viewerAction](current, button));
+        button.addEventListener("click", () => actions[button.dataset.viewerAction](viewer, button));
       }
     });
   }
