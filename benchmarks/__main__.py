@@ -1,4 +1,4 @@
-"""Prints the tables of ``docs/performance.md``: ``python -m benchmarks [--quick]``.
+"""Prints the tables of ``docs/performance.md``: ``python -m benchmarks [--quick | --only NAME]``.
 
 The first table is in multiples of the floor, which is ``orjson.loads`` of the same bytes; the
 second one in shares of the published package's figure.
@@ -37,6 +37,8 @@ AGAINST_PUBLISHED = [
     ("import", "-", "import of the client", 0.5, "ms"),
     ("memory", "L", "live memory of the video", 20 / 85, "MB"),
 ]
+NAMES = [name for name, *_ in AGAINST_FLOOR] + list(dict.fromkeys(c for c, *_ in AGAINST_PUBLISHED))
+"""What can be measured alone: the rows of labels, and the cases of the second table."""
 KEEPS = {"write_after_edit"}
 TITLES = {
     "read": "read",
@@ -63,12 +65,17 @@ def write(line: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave out the largest video")
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "--only", action="append", choices=NAMES, metavar="NAME",
+        help=f"measure this only; can be given several times; one of {', '.join(NAMES)}",
+    )  # fmt: skip
+    asked = parser.parse_args()
+    only = asked.only or NAMES
     write("| work | published | ours | wanted |\n|---|---|---|---|")
     for name, title, slow, cases in AGAINST_FLOOR:
-        if quick and slow:
+        if name not in only or (slow and asked.quick):
             continue
         floors: list[float] = []
         for case, wanted in cases.items():
@@ -80,6 +87,8 @@ def main() -> None:
             write(f"| {TITLES[case]}, {title} | {theirs:.1f}x | {ours:.2f}x | <= {wanted:g}x |")
     write("\n| work | published | ours | share | wanted |\n|---|---|---|---|---|")
     for case, name, title, share, unit in AGAINST_PUBLISHED:
+        if case not in only:
+            continue
         theirs, ours = (figures["value"] for figures in measure(case, name))
         shown = [f"{value * (1_000 if unit == 'ms' else 1):.3g} {unit}" for value in (theirs, ours)]
         write(f"| {title} | {shown[0]} | {shown[1]} | {ours / theirs:.2f} | <= {share:.2f} |")
