@@ -226,3 +226,17 @@ def test_an_object_twice_on_every_frame_is_refused(frames: int) -> None:
     labels = video_labels({str(number): blob for number in range(frames)})
     with pytest.raises(LabelRowError, match=r"labels\.0\.objects\[1\].*occurs twice"):
         KIT.row(labels)
+
+
+def test_frames_that_were_read_with_the_same_objects_change_one_by_one() -> None:
+    both = frame(entry(), entry("bounding_box", "object02"))
+    label_row = KIT.row(video_labels({str(n): both for n in range(3)}))
+    box, other = label_row.get_object_instances()
+    other.remove_from_frames([1])
+    late = box.ontology_item.create_instance()
+    late.set_for_frames(box.get_annotation(0).coordinates, [0, 2])
+    label_row.add_object_instance(late)
+    on_frames = [label_row.get_frame_view(n).get_object_instances() for n in range(3)]
+    assert on_frames == [[box, other, late], [box], [box, other, late]]
+    written = label_row.to_encord_dict()["data_units"][DATA_HASH]["labels"]
+    assert [len(written[str(n)]["objects"]) for n in range(3)] == [3, 1, 3]

@@ -79,6 +79,8 @@ class AttributePlan:
             LabelValueError: The answer does not fit the attribute.
         """
         kind = self.kind
+        if kind is RadioAttribute:
+            return self._option_hash(answer, "RadioAnswer can only be set to a NestableOption")
         if kind is TextAttribute:
             if not isinstance(answer, str):
                 raise LabelValueError("TextAnswer can only be set to a string.")
@@ -87,8 +89,6 @@ class AttributePlan:
             if not isinstance(answer, int | float):
                 raise LabelValueError("NumericAnswer can only be set to a float or an int.")
             return answer
-        if kind is RadioAttribute:
-            return self._option_hash(answer, "RadioAnswer can only be set to a NestableOption")
         if isinstance(answer, str) or not isinstance(answer, Iterable):
             raise LabelValueError(
                 "Checklist attribute answer should be an iterable of FlatOption values. For "

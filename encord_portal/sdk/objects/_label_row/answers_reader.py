@@ -117,7 +117,7 @@ class AnswersReader:
         except MALFORMED as error:
             raise located(error, path) from error
         self._store.objects[object_hash] = objects[object_hash] = instance
-        self._store.by_frame.setdefault(0, []).append(instance)
+        self._store.placed(instance, 0)
 
     def _answers(self, instance: ObjectInstance, answers: Any, entry: Json) -> StaticAnswers:
         path = f"object_answers.{instance._object_hash}"

@@ -49,7 +49,11 @@ class DynamicAnswers:
         spans = self._own(plan)
         for range_ in ranges:
             start, end = range_.start, range_.end
-            splice(spans, start, end, Span(start, end, value, manual))
+            new = Span(start, end, value, manual)
+            if len(spans) == 1 and start <= spans[0].start and end >= spans[0].end:
+                spans[0] = new  # the whole track again, as most scripts answer
+            else:
+                splice(spans, start, end, new)
 
     def clear(self, plan: AttributePlan, ranges: Iterable[Range]) -> None:
         """Take answers off frames."""

@@ -54,9 +54,9 @@ class FlatFamily:
             KeyError: A value is missing.
             TypeError: A geometry is no dictionary.
         """
-        if set(map(len, geometries)) != {len(self.members)}:
-            return None
-        return list(map(itemgetter(*self.members), geometries))
+        rows = list(map(itemgetter(*self.members), geometries))
+        # None has fewer now, so that none has more if all together have no more.
+        return rows if sum(map(len, geometries)) == len(rows) * len(self.members) else None
 
 
 class FlatColumn:

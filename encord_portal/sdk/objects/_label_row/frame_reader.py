@@ -120,14 +120,14 @@ class FrameReader:
         tracks = TrackReader(self._store, columns, self.place)
         if columns.is_steady(self._frames, lengths):
             tracks.read_steady(self._frames)
-            instances = list(self._store.objects.values())
-            on_frames = map(list.copy, repeat(instances, len(self._frames)))
+            instances = tuple(self._store.objects.values())
+            self._store.by_frame.update(dict.fromkeys(self._frames, instances))
         else:
             columns.frames = list(chain.from_iterable(map(repeat, self._frames, lengths)))
             tracks.read()
             of_entries = map(self._store.objects.__getitem__, columns.hashes)
-            on_frames = map(list, map(islice, repeat(of_entries), lengths))
-        self._store.by_frame.update(zip(self._frames, on_frames, strict=True))
+            on_frames = map(tuple, map(islice, repeat(of_entries), lengths))
+            self._store.by_frame.update(zip(self._frames, on_frames, strict=True))
 
     @property
     def layouts(self) -> Iterable[tuple[str, ...]]:

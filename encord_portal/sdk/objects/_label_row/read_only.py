@@ -289,8 +289,7 @@ def from_labels(
 def _changed(before: LabelRowReadOnlyData, **members: Any) -> LabelRowReadOnlyData:
     # What dataclasses.replace does, without giving all the members one by one.
     after = object.__new__(LabelRowReadOnlyData)
-    after.__dict__.update(before.__dict__)
-    after.__dict__.update(members)
+    object.__setattr__(after, "__dict__", {**before.__dict__, **members})
     return after
 
 

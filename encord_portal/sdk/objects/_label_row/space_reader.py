@@ -148,7 +148,7 @@ class SpaceReader:
             placed = bare_instance(item, object_hash, space._store)
             placed._track = Track([0], [range_meta(entry)], CellColumn(None, [coordinates]), None)
             space._store.objects[object_hash] = placed
-            space._store.by_frame.setdefault(0, []).append(placed)
+            space._store.placed(placed, 0)
             self._publish(space, object_hash, item)
         return True
 

@@ -26,7 +26,8 @@ class LabelStore:
         label_row: The row.
         objects: Object hash → object instance, in the order of reading or adding.
         classifications: Classification hash → classification instance.
-        by_frame: Frame → the objects on it, in the order in which they are written.
+        by_frame: Frame → the objects on it, in the order in which they are written: a list of the
+            frame's own, or a tuple that frames may share.
         frame_count: How many frames the row has; None where the last one is not known.
         range_shape: The shape that objects have where they are ranges (of audio, time or text);
             None where they are drawn on frames.
@@ -67,7 +68,7 @@ class LabelStore:
         self.is_event_based = is_event_based
         self.objects: dict[str, ObjectInstance] = {}
         self.classifications: dict[str, ClassificationInstance] = {}
-        self.by_frame: dict[int, list[ObjectInstance]] = {}
+        self.by_frame: dict[int, list[ObjectInstance] | tuple[ObjectInstance, ...]] = {}
         self.spaces: dict[str, Space] = {}
         self.spaced_objects: dict[str, ObjectInstance] = {}
         self.spaced_classifications: dict[str, ClassificationInstance] = {}
@@ -105,11 +106,11 @@ class LabelStore:
 
     def placed(self, instance: ObjectInstance, frame: int) -> None:
         """Take note that an object was put on a frame."""
-        on_frame = self.by_frame.get(frame)
-        if on_frame is None:
-            self.by_frame[frame] = [instance]
-        else:
+        on_frame = self.by_frame.get(frame, ())
+        if isinstance(on_frame, list):
             on_frame.append(instance)
+        else:
+            self.by_frame[frame] = [*on_frame, instance]
 
     def taken(self, instance: ObjectInstance, frame: int) -> None:
         """Take note that an object was taken off a frame."""
