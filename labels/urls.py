@@ -24,6 +24,7 @@ from labels.views import (
     projects,
     redirects,
     saving,
+    scenes,
     sessions,
     texts,
     timeline,
@@ -64,6 +65,9 @@ _row: list[URLPattern] = [
     path("group/<uuid:part_uuid>/frames/<int:frame>/image", groups.group_image, name="group-image"),
     path("group/<uuid:part_uuid>/document", groups.group_document, name="group-document"),
     path("group/<uuid:part_uuid>/file", groups.group_file, name="group-file"),
+    path("scene/<int:stream>/<int:event>/points", scenes.scene_cloud, name="scene-cloud"),
+    path("scene/<int:stream>/<int:event>/segments", scenes.scene_segments, name="scene-segments"),
+    path("scene/<int:stream>/<int:event>/image", scenes.scene_image, name="scene-image"),
     path("media", media_file.media_file, name="media-file"),
     path("frames/<int:frame>/timeline/", timeline.frame_timeline, name="frame-timeline"),
     path(

@@ -114,8 +114,8 @@ def every_classification(row: LabelRowV2) -> list[ClassificationInstance]:
     return list(found.values())
 
 
-def annotations_on_parts(instance: ObjectInstance) -> list[ObjectInstance.Annotation]:
-    """Where an object is on the parts of a data group; empty where the row is none."""
+def annotations_on_parts(instance: ObjectInstance) -> list[SpaceObjectAnnotation]:
+    """Where an object is on the parts of a data group or scene; empty where the row is none."""
     row = instance.is_assigned_to_label_row()
     return [
         each

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
-from labels.merging.targets import every_classification, every_object
+from labels.merging.targets import (
+    annotations_on_parts,
+    every_classification,
+    every_object,
+    instance_ranges,
+)
 
 # Their labels are ranges of a recording or a text, or lie on the spaces of a group or scene.
 ROW_AT_ONCE = {"audio", "time_series", "plain_text", "group", "scene", "dicom_study"}
@@ -37,3 +42,10 @@ def size_of(label_row: LabelRowV2, frame: int) -> tuple[int | None, int | None]:
         return None, None
     view = label_row.get_frame_view(frame)
     return view.width, view.height
+
+
+def is_in_scene(instance: ObjectInstance, frame: int) -> bool:
+    """Whether an object of a scene is in space on a frame, or on a file of the scene at all."""
+    if annotations_on_parts(instance):
+        return True
+    return any(first <= frame <= last for first, last in instance_ranges(instance))

@@ -111,6 +111,7 @@ def frame_instances(
     height: float,
     numbers: Mapping[str, int],
     href: Callable[[str], str] = lambda _: "",
+    among: Sequence[ObjectInstance] | None = None,
 ) -> list[FrameInstance]:
     """Everything that is on a frame, by class in the ontology's order, then by number.
 
@@ -121,12 +122,13 @@ def frame_instances(
         height: Pixels down.
         numbers: Of the row's instances, see :func:`instance_numbers`.
         href: Where a click on an instance leads, by object hash; empty where it leads nowhere.
+        among: What is on the frame, where the caller knows better.
     """
     edges = skeleton_edges(label_row.ontology_structure)
     canvas = Canvas(width, height)
     found = [
         _frame_instance(instance, frame, numbers, edges, canvas, href)
-        for instance in objects_on(label_row, frame)
+        for instance in (objects_on(label_row, frame) if among is None else among)
     ]
     return sorted(found, key=lambda each: (each.instance.ontology_item.uid, each.number))
 

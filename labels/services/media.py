@@ -165,6 +165,21 @@ def item_source(user: User, item_uuid: UUID, data_type: str, frame: int) -> Fram
     return _source(copy, frame)
 
 
+def linked_source(key: UUID, link: str) -> FrameSource:
+    """The portal's copy of a file that holds all there is, by a key of its own and a link to it.
+
+    Raises:
+        MediaUnreadableError: There is neither a copy nor a link.
+        UpstreamError: It could not be fetched.
+    """
+    copy = _copy(key, WHOLE)
+    if copy is None or not media_store.path_of(copy.sha256).exists():
+        if not link:
+            raise MediaUnreadableError("The platform gives no link to this file.")
+        copy = _fetch(key, [_Link(WHOLE, link)], 0)
+    return _source(copy, 0)
+
+
 def _source(copy: MediaCopy, frame: int) -> FrameSource:
     index = frame if copy.frame == WHOLE else copy.index
     return FrameSource(media_store.path_of(copy.sha256), copy.sha256, index)

@@ -27,8 +27,9 @@ LIST_PARAMETERS = (
     "sort",
 )
 
-# The chosen frames, and of a data group each part's frame and the parts chosen to be shown.
-_OF_THIS_ROW = ("range", "at", "part")
+# The chosen frames, of a data group each part's frame and the parts chosen to be shown, of a scene
+# from where it is looked at.
+_OF_THIS_ROW = ("range", "at", "part", "camera")
 
 # The pages of a row that have forms; what a form answers with differs by what its page shows.
 Page = Literal["frame-view", "label-row-detail"]

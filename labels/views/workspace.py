@@ -17,7 +17,7 @@ from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
 from labels.rendering.media.dicom import PRESETS
 from labels.rendering.media.slices import SliceFacts, Window
-from labels.rendering.on_frame import classifications_on, has_frames, size_of
+from labels.rendering.on_frame import classifications_on, has_frames, is_in_scene, size_of
 from labels.rendering.overlay import FrameInstance, frame_instances, judged
 from labels.rendering.svg import overlay, selection
 from labels.rendering.viewbox import Zoom
@@ -27,11 +27,13 @@ from labels.services.row_numbers import row_numbers
 from labels.views.addresses import Addresses, check_frame, last_frame
 from labels.views.conflict_shapes import conflict_shapes
 from labels.views.filtering import FilterForm, filter_form, filtered
+from labels.views.frames_bar import FramesBar, frames_bar
 from labels.views.geometry_panel import GeometryPanel, geometry_panel
 from labels.views.group_parts import GroupView, group_view
 from labels.views.instance_items import InstanceItem, classification_item, object_items
 from labels.views.label_rows import neighbour_links
 from labels.views.review_panel import ReviewPanel, review_panel
+from labels.views.scene_parts import Look, SceneView, look_at, scene_view
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
 from labels.views.windows import shown_window
 
@@ -64,22 +66,6 @@ class Picture:
     @property
     def shown_height(self) -> float:
         return self.height * self.aspect
-
-
-@dataclass(frozen=True, slots=True)
-class FramesBar:
-    frame: int
-    last: int
-    previous_href: str
-    next_href: str
-    back_href: str
-    on_href: str
-    previous_labelled_href: str
-    next_labelled_href: str
-    goto: str
-    title: str
-    # Pictures to fetch ahead, separated by blanks.
-    ahead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +108,8 @@ class FrameContext:
     review: ReviewPanel
     # Of a data group its parts, None of everything else.
     group: GroupView | None = None
+    # Of a scene what is in it on this frame, None of everything else.
+    scene: SceneView | None = None
     # Whether the panel brings the shapes of the canvas along.
     redraw: bool = False
 
@@ -142,8 +130,9 @@ def build(
     check_frame(row, addresses.frame)
     loaded = label_dicts.shown_row(user, access, row)
     label_row = loaded.label_row
+    look = look_at(user, access, row, label_row, addresses) if row.data_type == "scene" else None
     found = label_reviews.of_row(user, access, row)
-    every_object = judged(_objects(loaded, row, addresses), found.verdicts)
+    every_object = judged(_objects(loaded, row, addresses, look), found.verdicts)
     every_classification = classifications_on(label_row, addresses.frame)
     objects, classifications = filtered(
         every_object, every_classification, addresses, found.verdicts
@@ -162,7 +151,7 @@ def build(
         picture=_picture(
             label_row, row, objects, addresses, media.slice_facts(user, access, row, frame)
         ),
-        frames=_frames(label_row, addresses, last_frame(row)),
+        frames=frames_bar(label_row, addresses, last_frame(row)),
         objects=object_items(objects, addresses, found.verdicts),
         classifications=[
             classification_item(each, addresses, found.verdicts.get(each.classification_hash, ""))
@@ -198,11 +187,12 @@ def build(
             label_row,
             numbers(),
             addresses,
-            [each.object_hash for each in objects],
+            _hashes(objects),
         )
         if row.data_type == "group"
         else None,
         ghosts=conflict_shapes(label_row, draft.conflicts, frame, size, numbers),
+        scene=scene_view(look, numbers(), _hashes(objects), found.verdicts) if look else None,
     )
 
 
@@ -224,6 +214,8 @@ def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | N
 
 def is_on(label_row: LabelRowV2, instance: Instance, frame: int) -> bool:
     """Whether an instance of the row is on a frame; False where there is no such frame."""
+    if label_row.data_type.value == "scene":
+        return not isinstance(instance, ObjectInstance) or is_in_scene(instance, frame)
     if not has_frames(label_row):
         return frame == 0
     if isinstance(instance, ObjectInstance):
@@ -247,7 +239,9 @@ def shown_aspect(row: LabelRowCache, facts: SliceFacts | None, width: int, heigh
     return facts.aspect * width / height if row.data_type == "pdf" else facts.aspect
 
 
-def _objects(loaded: LoadedRow, row: LabelRowCache, addresses: Addresses) -> list[FrameInstance]:
+def _objects(
+    loaded: LoadedRow, row: LabelRowCache, addresses: Addresses, look: Look | None
+) -> list[FrameInstance]:
     label_row = loaded.label_row
     width, height = frame_size(label_row, row, addresses.frame)
     return frame_instances(
@@ -257,6 +251,7 @@ def _objects(loaded: LoadedRow, row: LabelRowCache, addresses: Addresses) -> lis
         height=height,
         numbers=row_numbers(loaded),
         href=addresses.choosing,
+        among=look.objects if look else None,
     )
 
 
@@ -320,30 +315,13 @@ def _picture(
     )
 
 
+def _hashes(objects: Sequence[FrameInstance]) -> list[str]:
+    return [each.object_hash for each in objects]
+
+
 def _safe(markup: str) -> SafeString:
     """The SVG writer escapes every text and checks every colour itself."""
     return mark_safe(markup)
-
-
-def _frames(label_row: LabelRowV2, addresses: Addresses, last: int) -> FramesBar:
-    frame = addresses.frame
-    around = [n for n in (frame + 1, frame - 1, frame + 2) if 0 <= n <= last]
-    title = ""
-    if label_row.data_type.value == "img_group":
-        title = label_row.get_frame_view(frame).image_title
-    return FramesBar(
-        frame=frame,
-        last=last,
-        previous_href=addresses.at(frame - 1) if frame > 0 else "",
-        next_href=addresses.at(frame + 1) if frame < last else "",
-        back_href=addresses.at(max(frame - 10, 0)) if frame > 0 else "",
-        on_href=addresses.at(min(frame + 10, last)) if frame < last else "",
-        previous_labelled_href=addresses.labelled(frame, "previous") if frame > 0 else "",
-        next_labelled_href=addresses.labelled(frame, "next") if frame < last else "",
-        goto=addresses.action("frame-goto"),
-        title=title,
-        ahead=" ".join(addresses.image(number) for number in around),
-    )
 
 
 def neighbours_of(

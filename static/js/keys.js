@@ -17,8 +17,7 @@ const chord = (event) => {
 };
 
 const pan = (key) => {
-  const viewer = document.querySelector("[data-viewer]");
-  viewer?.querySelector(`[data-viewer-action="${key}"]`)?.click();
+  document.querySelector(`[data-viewer-action="${key}"], [data-scene-action="${key}"]`)?.click();
 };
 
 const focusFrame = () => {

@@ -11,6 +11,7 @@ import { bindNotices } from "./notices.js";
 import { bindRetry } from "./retry.js";
 import { bindPlayer } from "./player.js";
 import { bindPresence, watchPresence } from "./presence.js";
+import { bindScene } from "./scene.js";
 import { bindSteps } from "./steps.js";
 import { bindOverlay, bindSelection } from "./selection.js";
 import { bindTables } from "./tables.js";
@@ -38,6 +39,7 @@ const bindAll = (root) => {
   bindAudio(root);
   bindTexts(root);
   bindGroup(root);
+  bindScene(root);
 };
 
 bindKeys();

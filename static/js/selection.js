@@ -5,7 +5,7 @@ const same = (hash) => document.querySelectorAll(`[data-object-hash="${CSS.escap
 
 const namesOf = (hash) => document.querySelectorAll(`[data-overlay] [data-name-of="${CSS.escape(hash)}"]`);
 
-const hover = (hash, on) => {
+export const pointAt = (hash, on) => {
   for (const element of [...same(hash), ...namesOf(hash)]) element.classList.toggle("is-hovered", on);
 };
 
@@ -21,6 +21,13 @@ const showSelected = (hash) => {
     if (link.dataset.objectHash === hash) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+};
+
+// As if its entry in the list were chosen; whether there is one.
+export const selectInstance = (hash) => {
+  const link = document.querySelector(`[data-instance-link][data-object-hash="${CSS.escape(hash)}"]`);
+  link?.click();
+  return Boolean(link);
 };
 
 // The panel brings halo and vertices of the selected instance; they belong on the canvas.
@@ -50,10 +57,10 @@ export const bindSelection = (root) => {
   for (const element of all(root, "[data-overlay] .mark, [data-instance-link]")) {
     once(element, "hover", () => {
       const { objectHash } = element.dataset;
-      element.addEventListener("pointerenter", () => hover(objectHash, true));
-      element.addEventListener("pointerleave", () => hover(objectHash, false));
-      element.addEventListener("focusin", () => hover(objectHash, true));
-      element.addEventListener("focusout", () => hover(objectHash, false));
+      element.addEventListener("pointerenter", () => pointAt(objectHash, true));
+      element.addEventListener("pointerleave", () => pointAt(objectHash, false));
+      element.addEventListener("focusin", () => pointAt(objectHash, true));
+      element.addEventListener("focusout", () => pointAt(objectHash, false));
     });
   }
   for (const overlay of all(root, "[data-overlay]")) {
@@ -61,10 +68,8 @@ export const bindSelection = (root) => {
       // A shape is a plain link; with a script its list entry does the work without a new page.
       overlay.addEventListener("click", (event) => {
         const mark = event.target.closest(".mark");
-        const link = mark && document.querySelector(`[data-instance-link][data-object-hash="${CSS.escape(mark.dataset.objectHash)}"]`);
-        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        link.click();
+        if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (selectInstance(mark.dataset.objectHash)) event.preventDefault();
       });
     });
   }

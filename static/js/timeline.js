@@ -28,7 +28,7 @@ const numbers = (element) => ({
   last: Number(element.dataset.last),
   end: Number(element.dataset.end),
 });
-export const shownFrame = () => Number(document.querySelector("[data-viewer]")?.dataset.frame ?? 0);
+export const shownFrame = () => Number(document.querySelector("[data-viewer], [data-scene]")?.dataset.frame ?? 0);
 export const lastFrame = () => Number(document.querySelector("[data-goto]")?.dataset.last ?? 0);
 
 // The form that leads to a frame carries zoom, instance and list along.
@@ -253,7 +253,7 @@ export const bindTimeline = (root) => {
   if (chosen === null) fromAddress();
   for (const element of all(root, "[data-timeline]")) once(element, "timeline", bind);
   fillScope(root);
-  if (all(root, "[data-viewer]").length) follow();
+  if (all(root, "[data-viewer], [data-scene]").length) follow();
   if (all(root, "[data-decoration], [data-timeline]").length) showSelected();
 };
 

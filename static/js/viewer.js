@@ -279,15 +279,17 @@ export const bindViewer = (root) => {
   }
 };
 
+const isLookedAt = () => current?.element.isConnected || document.querySelector("[data-scene]");
+
 // Requests for another frame or row, and the links a person copies, carry the zoom along.
 document.addEventListener("htmx:configRequest", (event) => {
   const keeper = event.detail.elt.closest("[data-keeps]");
-  if (!keeper || !current?.element.isConnected || event.detail.verb !== "get") return;
+  if (!keeper || !isLookedAt() || event.detail.verb !== "get") return;
   event.detail.path = withState(event.detail.path, keeper.dataset.keeps);
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-keeps]");
-  if (!link?.href || !current?.element.isConnected) return;
+  if (!link?.href || !isLookedAt()) return;
   link.setAttribute("href", withState(link.getAttribute("href"), link.dataset.keeps));
 }, { capture: true });
 for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) document.addEventListener(name, () => keepInUrl());

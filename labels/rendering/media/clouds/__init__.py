@@ -1,0 +1,1 @@
+"""Point clouds: their files, and what a browser is sent of them."""
