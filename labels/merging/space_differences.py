@@ -56,6 +56,11 @@ class SpaceDifference:
     stretched: bool = False
     answered: bool = False
 
+    @property
+    def frames(self) -> FrameRanges:
+        """The frames of the space on which something is not the same."""
+        return merged_ranges((*self.moved, *self.gained, *self.lost))
+
 
 def space_differences(old: Json, new: Json) -> list[SpaceDifference]:
     """Every instance that is not the same on a space, by space and in the order of the labels."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.utils.safestring import SafeString, mark_safe
-
-from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
+from encord_portal.accounts.models import User
+from encord_portal.sdk.objects import ObjectInstance
 from labels.forms.values import label_of, ranges_text, timeline_text
 from labels.merging.differences import (
     AnswerDifference,
@@ -17,6 +16,7 @@ from labels.merging.differences import (
     differences,
 )
 from labels.merging.space_differences import SpaceDifference, space_differences
+from labels.merging.targets import every_object
 from labels.merging.timelines import FrameRanges, merged_ranges
 from labels.models import LabelRowCache, ProjectAccess, Revision
 from labels.permissions import can
@@ -24,16 +24,19 @@ from labels.rendering.colours import safe_colour
 from labels.rendering.geometry import Canvas
 from labels.rendering.overlap import intersection_over_union
 from labels.rendering.overlay import frame_instances, instance_numbers
-from labels.rendering.svg import Mark, overlay
-from labels.rendering.viewbox import Zoom
 from labels.selectors import history as selector
 from labels.services import history
 from labels.views.addresses import Addresses, check_frame, last_frame
+from labels.views.compared_pictures import (
+    ComparedPart,
+    ComparedPicture,
+    chosen_part,
+    compared,
+    picture_parts,
+)
 from labels.views.space_changes import class_names, label_of_change, notes_of, space_names
 from labels.views.workspace import PICTURES, frame_size
 
-# Colour-blind people tell these apart; besides, what was there is dashed.
-OLD_COLOUR, NEW_COLOUR = "#e08214", "#1a9fd0"
 _LISTED = 200
 
 
@@ -65,23 +68,13 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedPicture:
-    width: int
-    height: int
-    view_box: str
-    image_url: str
-    unchanged: SafeString
-    old: SafeString
-    new: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class CompareContext:
     access: ProjectAccess
     row: LabelRowCache
     addresses: Addresses
     old: Revision
     new: Revision
+    part_title: str
     frame: int
     last: int
     picture: ComparedPicture
@@ -101,44 +94,53 @@ class CompareContext:
 
 
 def compare(
+    user: User,
     access: ProjectAccess,
     row: LabelRowCache,
     old: Revision,
     new: Revision,
     addresses: Addresses,
     frame: int | None,
+    part: str,
     here: str,
 ) -> CompareContext:
-    """Gather what the page shows; without a frame, the first one that changed.
+    """Gather what the page shows; without a frame or a part, the first one that changed.
 
     Raises:
-        NotVisible: The row has no such frame.
-        BadInput: A revision does not fit the present ontology.
+        NotVisible: The row has no such frame, or no such part.
+        BadInput: A revision does not fit the present ontology, or the part is none.
     """
     before, after = history.version(access, row, old), history.version(access, row, new)
-    found = differences(before, after)
-    changed = merged_ranges(each for one in found for each in one.frames)
+    versions = before, after
+    found, inside = differences(before, after), space_differences(before.labels, after.labels)
+    parts = picture_parts(user, access, row, inside)
+    shown = chosen_part(parts, part)
+    changed = shown.changed if shown else merged_ranges(e for one in found for e in one.frames)
     if frame is None:
         frame = changed[0][0] if changed else 0
-    check_frame(row, frame)
-    pages = _Pages(addresses, old.pk, new.pk)
-    numbers = instance_numbers(before.row.get_object_instances())
-    numbers |= instance_numbers(after.row.get_object_instances())
-    size = frame_size(after.row, row, frame)
+    numbers = instance_numbers(every_object(before.row))
+    numbers |= instance_numbers(every_object(after.row))
+    pages = _Pages(addresses, old.pk, new.pk, str(shown.part.uuid) if shown else "")
+    if shown is None:
+        check_frame(row, frame)
+        size, last = frame_size(after.row, row, frame), last_frame(row)
+        picture = _picture(versions, found, row, frame, size, numbers, addresses)
+    else:
+        picture = shown.picture(user, versions, frame, numbers, addresses)
+        size, last = (picture.width, picture.height), shown.part.frames - 1
     previous, following = _beside(changed, frame)
-    last = last_frame(row)
-    inside = space_differences(before.labels, after.labels)
     lines = [_line(each, frame, size, numbers, pages) for each in found[:_LISTED]]
-    lines += _space_lines(inside[:_LISTED], before, after)
+    lines += _space_lines(inside[:_LISTED], versions, parts, pages, frame)
     return CompareContext(
         access=access,
         row=row,
         addresses=addresses,
         old=old,
         new=new,
+        part_title=shown.part.title if shown else "",
         frame=frame,
         last=last,
-        picture=_picture(before, after, found, row, frame, size, numbers, addresses),
+        picture=picture,
         changes=lines[:_LISTED],
         change_count=len(found) + len(inside),
         frames_text=ranges_text(changed, limit=12),
@@ -147,7 +149,7 @@ def compare(
         previous_changed_href=pages.at(previous) if previous is not None else "",
         next_changed_href=pages.at(following) if following is not None else "",
         history_href=addresses.action("history-list"),
-        swap_href=_Pages(addresses, new.pk, old.pk).at(frame),
+        swap_href=replace(pages, old=new.pk, new=old.pk).at(frame),
         restore_href=addresses.action("history-restore"),
         base=selector.newest_sha256(row),
         readonly=not can(access, "edit_labels"),
@@ -160,10 +162,13 @@ class _Pages:
     addresses: Addresses
     old: int
     new: int
+    part: str
 
     def at(self, frame: int) -> str:
         path = self.addresses.action("history-compare")
         query = {"old": self.old, "new": self.new, "frame": frame, **self.addresses.kept}
+        if self.part:
+            query["space"] = self.part
         return f"{path}?{urlencode(query, safe=',')}"
 
 
@@ -175,8 +180,7 @@ def _beside(changed: FrameRanges, frame: int) -> tuple[int | None, int | None]:
 
 
 def _picture(
-    before: Version,
-    after: Version,
+    versions: tuple[Version, Version],
     found: Sequence[InstanceDifference],
     row: LabelRowCache,
     frame: int,
@@ -189,34 +193,13 @@ def _picture(
         for each in found
         if any(start <= frame <= end for start, end in each.frames)
     }
-    old = _marks(before.row, frame, size, numbers)
-    new = _marks(after.row, frame, size, numbers)
-    return ComparedPicture(
-        width=size[0],
-        height=size[1],
-        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(*size),
-        image_url=addresses.image(frame) if row.data_type in PICTURES else "",
-        unchanged=_drawn([each for each in new if each.object_hash not in changed]),
-        old=_drawn([_in(each, OLD_COLOUR) for each in old if each.object_hash in changed]),
-        new=_drawn([_in(each, NEW_COLOUR) for each in new if each.object_hash in changed]),
-    )
-
-
-def _marks(
-    labels: LabelRowV2, frame: int, size: tuple[int, int], numbers: Mapping[str, int]
-) -> list[Mark]:
     width, height = size
-    found = frame_instances(labels, frame, width=width, height=height, numbers=numbers)
-    return [each.mark for each in found if each.mark is not None]
-
-
-def _in(mark: Mark, color: str) -> Mark:
-    return replace(mark, color=color)
-
-
-def _drawn(marks: Sequence[Mark]) -> SafeString:
-    """The SVG writer escapes every text and checks every colour itself."""
-    return mark_safe(overlay(marks))
+    before, after = (
+        frame_instances(each.row, frame, width=width, height=height, numbers=numbers)
+        for each in versions
+    )
+    url = addresses.image(frame) if row.data_type in PICTURES else ""
+    return compared(before, after, changed, size, url, addresses)
 
 
 def _line(
@@ -247,24 +230,31 @@ def _line(
 
 
 def _space_lines(
-    found: Sequence[SpaceDifference], before: Version, after: Version
-) -> list[ChangeLine]:
+    found: Sequence[SpaceDifference],
+    versions: tuple[Version, Version],
+    parts: Mapping[str, ComparedPart],
+    pages: _Pages,
+    frame: int,
+) -> Iterator[ChangeLine]:
+    before, after = versions
     spaces, classes = space_names(before.row, after.row), class_names(after.row)
-    return [
-        ChangeLine(
+    for each in found:
+        drawn = each.space_id in parts and each.instance_kind == "object" and bool(each.frames)
+        on = replace(pages, part=each.space_id)
+        yield ChangeLine(
             kind=each.kind,
             label=label_of_change(each, spaces, classes),
             color="",
             notes=list(notes_of(each)),
             answers=[],
-            href="",
-            here=False,
+            href=on.at(each.frames[0][0]) if drawn else "",
+            here=drawn
+            and on == pages
+            and any(first <= frame <= last for first, last in each.frames),
             instance_kind=each.instance_kind,
             instance_hash=each.instance_hash,
             restorable=False,
         )
-        for each in found
-    ]
 
 
 def _notes(each: InstanceDifference, frame: int, size: tuple[int, int]) -> Sequence[str]:

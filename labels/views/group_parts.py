@@ -210,8 +210,19 @@ def _part(part: GroupPart, by: _Shown) -> PartView:
         return replace(view, trouble=error.sentence)
 
 
+def is_picture(part: GroupPart) -> bool:
+    """Whether frames of the part can be shown as pictures."""
+    return part.data_type in _PICTURES
+
+
+def part_size(part: GroupPart) -> tuple[int, int]:
+    """Pixels across and down of a part's frames, as far as the platform says."""
+    fallback = _PAGE_SIZE if part.data_type == "pdf" else _FALLBACK_SIZE
+    return part.width or fallback[0], part.height or fallback[1]
+
+
 def _kind(part: GroupPart) -> str:
-    if part.data_type in _PICTURES:
+    if is_picture(part):
         return "picture"
     if part.data_type == "plain_text":
         return "html" if part.html else "text"
@@ -223,8 +234,7 @@ def _picture(
 ) -> PartView:
     part = view.part
     facts = media.facts_of(part.data_type, source)
-    fallback = _PAGE_SIZE if part.data_type == "pdf" else _FALLBACK_SIZE
-    width, height = part.width or fallback[0], part.height or fallback[1]
+    width, height = part_size(part)
     aspect = facts.aspect if facts else 1.0
     if part.data_type == "pdf":
         aspect *= width / height

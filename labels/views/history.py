@@ -80,7 +80,9 @@ def history_compare(request: PortalRequest, project_hash: UUID, data_hash: UUID)
     old = selector.get(row, chosen) if chosen else selector.before(row, new)
     frame = number_of(request.GET, "frame") if request.GET.get("frame") else None
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame or 0)
-    context = compare(access, row, old, new, addresses, frame, request.get_full_path())
+    part = request.GET.get("space", "")
+    here = request.get_full_path()
+    context = compare(request.user, access, row, old, new, addresses, frame, part, here)
     return render_page(
         request, "labels/history/compare.html", "labels/history/_compare.html", context
     )

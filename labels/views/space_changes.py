@@ -14,6 +14,19 @@ def space_names(*rows: LabelRowV2) -> dict[str, str]:
     return {space.space_id: space.metadata.file_name for row in rows for space in row.get_spaces()}
 
 
+def parts_of(row: LabelRowV2, instance_hash: str) -> list[str]:
+    """The files of the spaces that an object or a classification is on."""
+    return [
+        space.metadata.file_name
+        for space in row.get_spaces()
+        if any(each.object_hash == instance_hash for each in space.get_object_instances())
+        or any(
+            each.classification_hash == instance_hash
+            for each in space.get_classification_instances()
+        )
+    ]
+
+
 def class_names(row: LabelRowV2) -> dict[str, str]:
     """The titles of the ontology's classes, by feature hash."""
     structure = row.ontology_structure

@@ -19,6 +19,7 @@ from labels.services import undo, workflow
 from labels.services.operations import target_of, wanted_by
 from labels.views.addresses import Addresses
 from labels.views.label_rows import StageTab, counters
+from labels.views.space_changes import parts_of
 
 State = EditOperation.State
 
@@ -200,6 +201,8 @@ def conflict_side(
             else:
                 attribute = place.attribute
                 title = f"{place.instance.ontology_item.title}: {attribute.name}"
+            parts = parts_of(label_row, target.instance_hash)
+            where = where or (f"in {', '.join(parts)}" if parts else "")
     return ConflictSide(
         operation_id=operation.pk,
         title=title,

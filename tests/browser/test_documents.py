@@ -40,10 +40,15 @@ def _document(path: Path) -> Path:
 
 @pytest.fixture
 def world(transactional_db: None, tmp_path: Path, live_server: LiveServer) -> World:
+    return make_paper_world(tmp_path)
+
+
+def make_paper_world(folder: Path) -> World:
+    """A project with one document of two pages, a box on each; only the owner is in it."""
     people = make_people()
     owner = client_of(people["owner"])
     dataset_hash = owner.create_dataset("Papers", StorageLocation.CORD_STORAGE).dataset_hash
-    Uploader.of(people["owner"]).add(dataset_hash, "pdf", "pdf", _document(tmp_path / "p.pdf"))
+    Uploader.of(people["owner"]).add(dataset_hash, "pdf", "pdf", _document(folder / "p.pdf"))
     structure = OntologyStructure()
     item = structure.add_object("Figure", Shape.BOUNDING_BOX)
     ontology = owner.create_ontology("Papers", structure=structure).ontology_hash
