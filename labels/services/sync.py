@@ -49,7 +49,8 @@ class Trouble(str):
     @classmethod
     def of(cls, error: PortalError) -> Trouble:
         trouble = cls(error.sentence)
-        trouble.away = isinstance(error, UpstreamUnavailable | UpstreamRateLimited)
+        # Not what it refuses to this person, or of this project alone.
+        trouble.away = type(error) in (UpstreamError, UpstreamUnavailable, UpstreamRateLimited)
         trouble.retry_after = error.retry_after
         return trouble
 

@@ -7,8 +7,9 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -180,7 +181,13 @@ def test_an_edit_outlives_a_kill_and_meets_the_published_client(
 
 
 def test_a_kill_in_the_middle_of_a_save_loses_nothing(server: Server, tmp_path: Path) -> None:
-    reviewing = _reviewing(server, tmp_path)
+    _saves_are_cut(_reviewing(server, tmp_path), server.kill, server.start)
+
+
+def _saves_are_cut(
+    reviewing: _Reviewing, cut: Callable[[], None], mend: Callable[[], None] = lambda: None
+) -> None:
+    """Each save is hit by something; what was kept is there afterwards, or still to be saved."""
     dice = random.Random(7)
     for number in range(CUTS):
         before = _answered(reviewing.project)
@@ -189,9 +196,9 @@ def test_a_kill_in_the_middle_of_a_save_loses_nothing(server: Server, tmp_path: 
         saving = Thread(target=_save_until_cut, args=(reviewing.person,))
         saving.start()
         time.sleep(dice.uniform(0, 0.4))
-        server.kill()
+        cut()
         saving.join()
-        server.start()
+        mend()
         page = reviewing.person.open(reviewing.frame)
         there = _answered(reviewing.project)
         # Whatever got through: the page shows what is wanted, and says where it is.
@@ -220,3 +227,10 @@ def test_a_restart_of_the_database_loses_nothing(
     databases.drop_connections(database)
     reviewing.person.send("/save/")
     assert _answered(reviewing.project) == "Beta"
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_restart_of_the_database_in_the_middle_of_a_save_loses_nothing(
+    server: Server, tmp_path: Path, database: str
+) -> None:
+    _saves_are_cut(_reviewing(server, tmp_path), partial(databases.drop_connections, database))

@@ -147,6 +147,29 @@ def test_a_platform_that_is_away_is_asked_less_and_less_often(
 
 
 @pytest.mark.parametrize(
+    ("status", "headers", "pause"),
+    [(500, {}, 120), (503, {}, 120), (429, {"Retry-After": "900"}, 900)],
+    ids=str,
+)
+def test_a_platform_that_answers_with_errors_is_left_alone_for_a_while(
+    used: World, monkeypatch: pytest.MonkeyPatch, status: int, headers: dict[str, str], pause: int
+) -> None:
+    def failing(_: Any, request: Any, **__: Any) -> requests.Response:
+        response = requests.Response()
+        response.status_code, response.request, response.url = status, request, request.url
+        response._content = b"{}"
+        response.headers.update(headers)
+        return response
+
+    monkeypatch.setattr(InProcessAdapter, "send", failing)
+    monkeypatch.setattr("encord_portal.sdk.http.session.time.sleep", lambda _: None)
+    stop = Rounds(1)
+    background.run(60, stop)
+    assert stop.pauses == [pause]
+    assert SyncState.objects.get().failures == 1
+
+
+@pytest.mark.parametrize(
     ("failures", "every", "retry_after", "pause"),
     [
         (1, 60, None, 120),
