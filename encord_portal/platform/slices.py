@@ -10,6 +10,7 @@ piece is, the whole is. What has no such form is parsed at once, as any other te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -28,6 +29,8 @@ _SHORTEST = 256
 # No text may hold a NUL, so that a text that begins with one is a mark.
 _MARK = "\0"
 _ESCAPED_MARK = b"\\u0000"
+
+_BACKSLASHES = re.compile(rb"\\{0,65000}")
 
 _QUOTE, _OPEN, _CLOSE = 1, 2, 3
 _KINDS = np.zeros(256, np.uint8)
@@ -163,6 +166,8 @@ def _spans(text: bytes | bytearray) -> list[Span]:
     wanted = depth = inside = begin = 0
     while begin < len(text):
         end = _window_end(text, begin)
+        if end < len(text) and text[end - 1] == ord("\\"):
+            return []
         places, kinds = _brackets_and_quotes(text, begin, end)
         quotes = kinds == _QUOTE
         within = (np.cumsum(quotes) + inside) & 1
@@ -192,10 +197,11 @@ def _spans(text: bytes | bytearray) -> list[Span]:
 
 
 def _window_end(text: bytes | bytearray, begin: int) -> int:
-    """The end of the next window; no escape is torn apart."""
+    """The end of the next window; no escape is torn apart, but in a run that nobody writes."""
     end = min(begin + _WINDOW, len(text))
-    while end < len(text) and text[end - 1] == ord("\\"):
-        end += 1
+    if end < len(text) and text[end - 1] == ord("\\"):
+        run = _BACKSLASHES.match(text, end)
+        return min((run.end() if run else end) + 1, len(text))
     return end
 
 

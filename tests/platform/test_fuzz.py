@@ -7,6 +7,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import URLPattern, get_resolver
@@ -15,7 +16,7 @@ from encord_portal.accounts.models import User
 from encord_portal.platform.errors import BY_CODE
 from encord_portal.platform.services import folders, groups, label_rows, tags
 from encord_portal.platform.v1.registry import QUERIES
-from tests.platform import builders
+from tests.platform import builders, drawing
 from tests.platform.test_label_rows import OLD_CLIENT, create, labelled, read, save
 from tests.platform.wire import Wire
 
@@ -90,6 +91,9 @@ KEYS = [
     "algorithm_parameters",
     "branch_name",
     "integrationId",
+    "annotations_base64",
+    "cvat",
+    "image_title_to_image_hash_map",
 ]
 get_resolver("encord_portal.platform.urls").url_patterns  # noqa: B018 - registers the queries
 QUERY_IDS = sorted(QUERIES)
@@ -118,6 +122,95 @@ def test_v1_queries_answer_odd_values_with_a_code(world, query_type, method):
             (code,) = answer["response"]
             assert code in BY_CODE
             assert code != "UNKNOWN_ERROR", (uid, payload, answer)
+
+
+def _known(world: builders.World) -> list[str]:
+    """What there is: hashes, addresses, names, and texts that are none of them."""
+    return [
+        *(str(world.project.pk), str(world.dataset.pk), str(world.project.ontology_id)),
+        *(str(world.data_hashes[0]), str(world.project.stages.first().pk), drawing.ZERO),
+        *(world.admin.email, world.stranger.email, "main", "unit 0", "a.png", "AA==", "x" * 600),
+        *("2024-01-01T00:00:00Z", "{}", "%", "file:///etc/passwd", "http://127.0.0.1:1/"),
+    ]
+
+
+@pytest.mark.parametrize(("query_type", "method"), QUERY_IDS)
+def test_v1_queries_answer_what_is_drawn_by_lot(world, query_type, method):
+    wire = Wire.of(world.admin)
+    (row,) = label_rows.initialise(world.project, world.admin, world.data_hashes)
+    found = QUERIES[query_type, method]
+    home = {"project": world.project.pk, "dataset": world.dataset.pk, None: None}[found.resource]
+    schemas = drawing.schemas_of(found.handler) or [{"type": "object"}]
+    texts = [*_known(world), str(row.label_hash)]
+    dice = drawing.lot("v1", query_type, method)
+    for _ in range(drawing.ROUNDS):
+        uid = dice.choice([None, *texts, *([text] for text in texts), dice.choice(drawing.ODD)])
+        payload = drawing.value(dice, dice.choice(schemas), texts)
+        payload = [payload] if dice.random() < 0.2 else payload
+        answer = wire.v1(
+            query_type, method, uid=uid, payload=payload, project=home,
+            resource=found.resource or "",
+        )  # fmt: skip
+        if answer["status"] != 200:
+            (code,) = answer["response"]
+            assert code != "UNKNOWN_ERROR", (uid, payload, answer)
+            assert code in BY_CODE
+
+
+def test_envelopes_of_any_form_get_a_code(world):
+    wire = Wire.of(world.admin)
+    dice = drawing.lot("envelopes")
+    whole = (
+        b'{"query_type": "labelrow", "query_method": "GET", "values": {"uid": [], "payload": {}}}'
+    )
+    for _ in range(drawing.ROUNDS * 8):
+        body = bytearray(whole)
+        for _ in range(dice.randint(1, 4)):
+            place = dice.randrange(len(body))
+            body[place : place + dice.randint(0, 3)] = dice.choice(
+                [
+                    b"",
+                    b'"',
+                    b"{",
+                    b"]",
+                    b"\\",
+                    b"\xff",
+                    b"\0",
+                    b"null",
+                    b"1e999",
+                    b"NaN",
+                    b"[" * 2000,
+                ]
+            )
+        answer = wire.v1_raw(bytes(body), project=dice.choice([None, world.project.pk]))
+        assert answer["response"][0] in BY_CODE, (bytes(body), answer)
+        assert answer["response"] != ["UNKNOWN_ERROR"]
+
+
+def test_paths_of_media_answer_odd_requests_with_a_status(world):
+    wire = Wire.of(world.admin)
+    dice = drawing.lot("media")
+    (slot,) = wire.v2("GET", "presigned-urls?count=1&uploadItemType=image").json()["results"]
+    good = slot["signedUrl"].split("embedded.invalid", 1)[1]
+    path, _, query = good.partition("?")
+    paths = [path, f"/platform/media/{'a' * 64}", f"/platform/media/{'a' * 64}.png"]
+    paths += [f"/platform/client-metadata/units/{ZERO}", "/platform/uploads/../../etc/passwd"]
+    paths += ["/platform/media/%00", "/platform/uploads/x", "/platform/client-metadata//x"]
+    for _ in range(drawing.ROUNDS * 8):
+        parts = query.split("&")
+        for _ in range(dice.randint(0, 2)):
+            place = dice.randrange(len(parts))
+            name = parts[place].partition("=")[0]
+            odd = dice.choice(["", "x", "-1", "9" * 30, "%00", "%FF", "é", "1e9", "x" * 5000])
+            parts[place] = f"{name}={odd}"
+        response = wire.client.generic(
+            dice.choice(["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"]),
+            f"{dice.choice(paths)}?{'&'.join(parts)}",
+            data=dice.choice([b"", b"x", b"\x89PNG\r\n\x1a\n", b"\0" * 5000]),
+            content_type=dice.choice(["", "image/png", "x", "text/html; charset=\x7f"]),
+            headers={"Range": dice.choice(["", "bytes=0-", "bytes=9-1", "bytes=-", "x" * 300])},
+        )
+        assert response.status_code < 500, response
 
 
 def _folder(user: User) -> uuid.UUID:
@@ -179,6 +272,47 @@ def test_v2_endpoints_answer_odd_bodies_with_a_status(world, pattern):
         "timeoutSeconds=-1",
     ):
         assert wire.v2("GET", f"{target}?{query}").status_code < 500
+
+
+def _callback(pattern: str) -> Any:
+    """The view that answers a pattern of v2."""
+    patterns = next(
+        each.url_patterns
+        for each in get_resolver("encord_portal.platform.urls").url_patterns
+        if not isinstance(each, URLPattern) and str(each.pattern) == "v2/public/"
+    )
+    return next(each.callback for each in patterns if str(each.pattern) == pattern)
+
+
+@pytest.mark.parametrize("pattern", _targets())
+def test_v2_endpoints_answer_what_is_drawn_by_lot(world, pattern):
+    wire = Wire.of(world.admin)
+    schemas = drawing.schemas_of(_callback(pattern)) or [{"type": "object"}]
+    texts = _known(world)
+    places = {
+        "<uuid:project_hash>": str(world.project.pk),
+        "<uuid:dataset_hash>": str(world.dataset.pk),
+        "<uuid:ontology_hash>": str(world.project.ontology_id),
+        "<uuid:folder_uuid>": str(_folder(world.admin)),
+    }
+    dice = drawing.lot("v2", pattern)
+    for _ in range(drawing.ROUNDS):
+        target = "/".join(
+            places.get(part, dice.choice(texts[:6])) if part.startswith("<") else part
+            for part in pattern.split("/")
+        )
+        method = dice.choice(("GET", "POST", "PUT", "PATCH", "DELETE"))
+        body = drawing.value(dice, dice.choice(schemas), texts)
+        if method in {"GET", "DELETE"}:
+            named = body.items() if isinstance(body, dict) else ()
+            asked = urlencode({key: str(item)[:2000] for key, item in named})
+            response = wire.v2(method, f"{target}?{asked}")
+        else:
+            body = [body] if dice.random() < 0.3 else body
+            response = wire.v2(method, target, body)
+        assert response.status_code < 500, (method, target, body)
+        if response.status_code >= 400:
+            assert response.json()["message"]
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -127,6 +127,7 @@ def test_frames_are_cut_out_of_an_ordinary_row(small):
         b'{"row": {"data_units": {"u": {"labels": {"0": {"a": 1]}}}}}}}',
         b'{"row": "\\"data_units\\"{{{{"}',
         b'"data_units"',
+        b'{"data_units": "' + b"\\" * 200_000 + b'"}',
         b'}}}}"data_units": {"a":{"b":{"c":{"d":{}}}}}',
         b"",
     ],
