@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -42,9 +43,23 @@ def exclusive(row: LabelRowCache, *, patience: float = PATIENCE) -> Iterator[Non
     try:
         yield
     finally:
-        LabelRowCache.objects.filter(pk=row.pk, lease_token=token).update(
-            lease_token=None, lease_until=None, lease_process=""
-        )
+        _give_back(row.pk, token)
+
+
+def _give_back(row_pk: int, token: uuid.UUID) -> None:
+    """Free the lease; after a restart of the database, by a new connection.
+
+    The holder lives on: what is not given back now keeps everybody waiting until it runs out.
+    """
+    mine = LabelRowCache.objects.filter(pk=row_pk, lease_token=token)
+    free = {"lease_token": None, "lease_until": None, "lease_process": ""}
+    try:
+        mine.update(**free)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        mine.update(**free)
 
 
 def _take(row_pk: int, token: uuid.UUID) -> bool:

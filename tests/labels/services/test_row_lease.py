@@ -4,9 +4,11 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -81,3 +83,23 @@ def test_a_process_elsewhere_is_not_called_dead(tmp_path: Path, settings: Settin
     assert not is_dead(uuid4().hex)
     assert not is_dead("../secret_key")
     assert not is_dead(this_process())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_ended_meanwhile_frees_the_row_all_the_same() -> None:
+    row = make_row(make_project())
+    failed: list[str] = []
+
+    def cut(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not failed:
+            failed.append(sql)
+            raise OperationalError("terminating connection due to administrator command")
+        return execute(sql, params, many, context)
+
+    with exclusive(row):
+        # Until after it was given back.
+        connection.execute_wrappers.append(cut)
+    connection.execute_wrappers.remove(cut)
+    assert "UPDATE" in failed[0]
+    with exclusive(row, patience=0):
+        pass
