@@ -48,7 +48,7 @@ let urlTimer = 0;
 export const keepInUrl = () => {
   clearTimeout(urlTimer);
   urlTimer = setTimeout(() => {
-    if (current?.element.isConnected) history.replaceState(history.state, "", withState(location.href, "here"));
+    if (document.querySelector("#frames-workspace, #beside")) history.replaceState(history.state, "", withState(location.href, "here"));
   }, 250);
 };
 
