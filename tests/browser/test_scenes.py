@@ -273,7 +273,7 @@ def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, wind
         window,
         lambda: np.linalg.norm(np.subtract(*np.split(_look(window), 2))) < distance * 0.85,
     )
-    for key, axis in (("j", 2), ("k", 0), ("m", 1)):
+    for key, axis in (("Shift+j", 2), ("Shift+k", 0), ("Shift+m", 1)):
         page.keyboard.press(key)
 
         def is_along(axis: int = axis) -> bool:
