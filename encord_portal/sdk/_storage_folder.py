@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from encord_portal.sdk._organisation_tags import tag_names
 from encord_portal.sdk._storage_cloud import FolderCloud
 from encord_portal.sdk._storage_composing import FolderComposing
 from encord_portal.sdk._storage_facts import FolderFacts
@@ -19,6 +18,7 @@ from encord_portal.sdk._storage_listing import (
 )
 from encord_portal.sdk._storage_people import FolderPeople
 from encord_portal.sdk._storage_uploads import FolderUploads
+from encord_portal.sdk._tag_names import tag_names
 from encord_portal.sdk.common.arguments import as_uuid
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.http.bundle import Bundle, BundleOperation, bundled_operation

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from encord_portal.sdk._organisation_tags import tag_names
 from encord_portal.sdk._storage_folder import (
     StorageFolder,
     create_folder,
@@ -16,6 +15,7 @@ from encord_portal.sdk._storage_folder import (
 )
 from encord_portal.sdk._storage_item import StorageItem, fetch_storage_item, fetch_storage_items
 from encord_portal.sdk._storage_listing import check_item_search, item_query, listing_query
+from encord_portal.sdk._tag_names import tag_names
 from encord_portal.sdk._user_base import UserBase
 from encord_portal.sdk.orm.project import OrganisationTag
 from encord_portal.sdk.orm.storage import CloudSyncedFolderParams, FoldersSortBy, StorageItemType

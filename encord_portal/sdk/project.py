@@ -13,6 +13,7 @@ from encord_portal.sdk._label_listing import LabelRowFilters
 from encord_portal.sdk._legacy_labels import LegacyLabels
 from encord_portal.sdk._legacy_models import LegacyModels
 from encord_portal.sdk._legacy_ontology import LegacyOntology
+from encord_portal.sdk._organisation_tags import ProjectTags
 from encord_portal.sdk._project_members import ProjectMembers
 from encord_portal.sdk._project_records import ProjectRecords
 from encord_portal.sdk.exceptions import WrongProjectTypeError
@@ -44,7 +45,9 @@ from encord_portal.sdk.workflow.workflow import Workflow
 logger = logging.getLogger(__name__)
 
 
-class Project(ProjectMembers, ProjectRecords, LegacyLabels, LegacyModels, LegacyOntology):
+class Project(
+    ProjectMembers, ProjectRecords, ProjectTags, LegacyLabels, LegacyModels, LegacyOntology
+):
     """A project that can be read, labelled and changed ("encord.project" in the reference).
 
     Get one with ``EncordUserClient.get_project``. Its properties are fetched once; see

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from encord_portal.sdk._deprecation import warn_deprecated
+from encord_portal.sdk._organisation_tags import UserTags
 from encord_portal.sdk._user_api_keys import UserApiKeys
 from encord_portal.sdk._user_datasets import UserDatasets
 from encord_portal.sdk._user_imports import UserImports
@@ -42,7 +43,7 @@ class ListingFilter(Enum):
 
 
 class EncordUserClient(
-    UserImports, UserProjects, UserOntologies, UserDatasets, UserStorage, UserApiKeys
+    UserImports, UserProjects, UserOntologies, UserDatasets, UserStorage, UserTags, UserApiKeys
 ):
     """A person's access to projects, datasets and ontologies ("User Client" in the reference).
 

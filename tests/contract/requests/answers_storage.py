@@ -157,6 +157,8 @@ V2: dict[tuple[str, str], Any] = {
             0,
         ),
     },
+    ("POST", "organisation/organisation-tags"): {"uuid": TASK, "name": "one"},
+    ("GET", f"projects/{answers.PROJECT}/tags"): _page({"uuid": TASK, "name": "one"}),
     ("GET", "organisation/organisation-tags"): _page(
         {"uuid": TASK, "name": "one"}, {"uuid": GROUP, "name": "two"}
     ),

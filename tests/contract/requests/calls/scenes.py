@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from tests.contract.requests.answers import INTEGRATION, ITEM, ITEM_GROUP, TASK
+import pytest
+
+from tests.contract.requests.answers import INTEGRATION, ITEM, ITEM_GROUP, PROJECT, TASK
 from tests.contract.requests.answers_storage import SCENE
 from tests.contract.requests.both import Sdk
 from tests.contract.requests.calls.storage import folder_of
@@ -195,7 +197,35 @@ def _tags(sdk: Sdk) -> None:
     list(client.find_storage_folders(organisation_tags_allof=[]))
 
 
+def _tagged(sdk: Sdk) -> None:
+    client, project = sdk.client, sdk.client.get_project(PROJECT)
+    tag = sdk.module("orm.project").OrganisationTag(uuid=UUID(TASK), name="one")
+    client.create_organisation_tag("one", "d")
+    assert client.create_organisation_tag("one") == tag
+    assert client.list_organisation_tags()[0] == tag
+    assert client.list_project_tags()[0] == tag
+    for change in (
+        client.delete_organisation_tag,
+        project.add_organisation_tag,
+        project.remove_organisation_tag,
+    ):
+        change(tag)
+        change(tag_name="two")
+        change(tag_uuid=TASK)
+        for wrong in ({}, {"tag": tag, "tag_name": "one"}, {"tag_uuid": "q"}):
+            with pytest.raises(ValueError, match=r"Exactly one|UUID"):
+                change(**wrong)
+        with pytest.raises(TypeError):
+            change("one")
+        with pytest.raises(sdk.module("exceptions").ResourceNotFoundError):
+            change(tag_name="none")
+        assert project.get_tags() == project.get_organisation_tags() == [tag]
+    project.get_tags(use_cache=False)
+    project.get_organisation_tags(use_cache=False)
+
+
 SCRIPTS: dict[str, Any] = {
+    "tags": _tagged,
     "upload a scene": _plain,
     "scenes with axes": _axes,
     "scenes with poses": _poses,
