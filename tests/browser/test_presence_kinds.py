@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -53,18 +54,26 @@ def world(transactional_db: None, tmp_path: Path, live_server: LiveServer, kind:
     return world
 
 
+# What a web page in its sandbox may not do, and tries all the same.
+_REFUSED = re.compile("^Blocked script execution|violates the following Content Security Policy")
+
+
+@pytest.fixture
+def window(chromium: Browser, live_server: LiveServer) -> Iterator[Window]:
+    yield from _windows(chromium, live_server)
+
+
 @pytest.fixture
 def other(chromium: Browser, live_server: LiveServer) -> Iterator[Window]:
+    yield from _windows(chromium, live_server)
+
+
+def _windows(chromium: Browser, live_server: LiveServer) -> Iterator[Window]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    other = Window(context, live_server.url)
-    yield other
+    window = Window(context, live_server.url)
+    yield window
     context.close()
-    assert _own(other) == []
-
-
-def _own(window: Window) -> list[str]:
-    """Without what a web page in its sandbox may not do, and tries all the same."""
-    return [each for each in window.complaints if not each.startswith("Blocked script execution")]
+    assert [each for each in window.complaints if not _REFUSED.search(each)] == []
 
 
 def _come_back(window: Window) -> None:
@@ -108,4 +117,3 @@ def test_two_people_see_each_other_and_what_a_script_changed(
     expect(window.page.locator("#presence-state")).not_to_contain_text("changed")
     expect(window.page.locator("#presence-state")).to_contain_text(world["owner"].email)
     expect(marks).to_have_count(0)
-    window.complaints[:] = _own(window)
