@@ -31,7 +31,8 @@ class ThreeFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Mapping[str, Any]) -> Any:
         """Where ``three/<file>`` lies; nothing for other paths."""
         name = path.removeprefix(f"{PREFIX}/")
-        found = self.storage.path(name) if path != name and name in _FILES else ""
-        if find_all:
-            return [found] if found else []
-        return found
+        if path == name or name not in _FILES:
+            # As Django's own finders: an empty text would count as a find.
+            return []
+        found = self.storage.path(name)
+        return [found] if find_all else found

@@ -80,6 +80,8 @@ def test_what_moved_on_a_part_is_drawn_on_its_frame(world: World, window: Window
         f"v.mp4, frame {VIDEO_FRAME - 1} of 0 to 11"
     )
     expect(page.locator(".compared rect.area")).to_have_count(0)
+    # It is a page of its own: keys act once its scripts are there.
+    window.settled()
     window.press("Shift+ArrowRight")
     expect(page.locator(".compared .was rect.area")).to_have_count(1)
 
