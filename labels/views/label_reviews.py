@@ -46,14 +46,15 @@ def label_judge(
     if not addresses.obj:
         raise BadInput("Select the label first that is to be judged.")
     comment = request.POST.get("comment", "").strip() if deed == "reject" else ""
-    label_reviews.judge(request.user, access, row, [Judgement(addresses.obj, deed, comment)])
-    context = workspace.build(request.user, access, row, addresses)
-    following = context.review.following
-    if deed != "reopen" and following is not None and following.here:
-        addresses = replace(addresses, obj=following.label)
-        context = workspace.build(request.user, access, row, addresses)
+    judgement = Judgement(addresses.obj, deed, comment)
+    found = label_reviews.judge(request.user, access, row, [judgement])
+    # The form knows which label comes next; somebody else may have judged it meanwhile.
+    following = request.POST.get("following", "")
+    if found.verdicts.get(following) == "open":
+        addresses = replace(addresses, obj=following)
     if not wants_fragment(request):
         return HttpResponseRedirect(addresses.here)
+    context = workspace.build(request.user, access, row, addresses)
     values = template_context(replace(context, redraw=True))
     response = render(request, "labels/frames/_panel.html", values)
     response["HX-Replace-Url"] = addresses.here

@@ -41,7 +41,7 @@ def test_a_reviewer_corrects_an_answer_saves_and_approves(world: World, window: 
     (car,) = world.labels(row.data_hash).get_object_instances()
     assert car.get_answer(world.ontology.brand).label == "B"
 
-    page.click('button:has-text("Approve")')
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.locator("#workflow-state")).to_contain_text("now in \u201cComplete\u201d")
     expect(page.locator("#label_rows-counters")).to_contain_text("Complete 1")
     page.click(".crumbs >> text=Cars")
@@ -255,7 +255,7 @@ def test_the_whole_job_works_without_scripts(world: World, plain_window: Window)
     expect(page.locator("#drafts-state")).to_contain_text("1 change kept here")
     page.click("#drafts-state >> text=Save")
     expect(page.locator("#main")).to_contain_text("1 change saved")
-    page.click('button:has-text("Approve")')
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.locator("#main")).to_contain_text("now in \u201cComplete\u201d")
 
 

@@ -28,7 +28,9 @@ def _post(world: World, row: LabelRowCache, deed: str, *, name: str = "reviewer"
 def test_a_decision_shows_on_the_shape_and_leads_to_the_next_label(
     world: World, row: LabelRowCache
 ) -> None:
-    response = _post(world, row, "reject", comment="too wide", zoom="2,0.5,0.5")
+    response = _post(
+        world, row, "reject", comment="too wide", zoom="2,0.5,0.5", following="scene001"
+    )
     page = text(response)
     assert "is-rejected" in page
     assert "Car (0) \u2717" in page
@@ -44,10 +46,22 @@ def test_a_decision_shows_on_the_shape_and_leads_to_the_next_label(
 
 def test_without_a_script_one_gets_to_the_next_label_too(world: World, row: LabelRowCache) -> None:
     client = browser(world["reviewer"])
-    form = {"frame": "3", "obj": "car00001"}
+    page = text(client.get(address("frame-view", world, row, 3) + "?obj=car00001"))
+    assert page.count('name="following" value="scene001"') == 2
+    form = {"frame": "3", "obj": "car00001", "following": "scene001"}
     response = client.post(address("label-judge", world, row, "approve"), form)
     assert response.status_code == 302
     assert response.headers["Location"].endswith("?obj=scene001")
+
+
+def test_a_next_label_that_is_judged_already_is_not_gone_to(
+    world: World, row: LabelRowCache
+) -> None:
+    lead = world.access("lead")
+    label_reviews.judge(world["lead"], lead, row, [Judgement("scene001", "approve")])
+    response = _post(world, row, "approve", following="scene001")
+    assert response.headers["HX-Replace-Url"].endswith("?obj=car00001")
+    assert "Every label is judged" in text(response)
 
 
 def test_only_reviewers_have_the_buttons_and_only_in_review(
