@@ -11,7 +11,15 @@ from typing import Literal, Protocol
 from labels.errors import Forbidden
 
 Action = Literal[
-    "edit_labels", "complete", "approve", "reject", "reopen", "review_labels", "set_priority"
+    "edit_labels",
+    "complete",
+    "approve",
+    "reject",
+    "reopen",
+    "review_labels",
+    "set_priority",
+    "raise_issues",
+    "delete_any_issue",
 ]
 
 ROLE_NAMES: dict[int, str] = {
@@ -31,6 +39,8 @@ ALLOWED_ROLES: dict[Action, frozenset[int]] = {
     "reopen": frozenset({0, 4}),
     "review_labels": frozenset({0, 2, 3, 4}),
     "set_priority": frozenset({0, 4}),
+    "raise_issues": frozenset({0, 1, 2, 3, 4}),
+    "delete_any_issue": frozenset({0, 4}),
 }
 
 _DEEDS: dict[Action, str] = {
@@ -41,6 +51,8 @@ _DEEDS: dict[Action, str] = {
     "reopen": "reopen a row",
     "review_labels": "review labels",
     "set_priority": "set priorities",
+    "raise_issues": "raise issues",
+    "delete_any_issue": "delete issues that others raised",
 }
 
 

@@ -14,6 +14,7 @@ from encord_portal.sdk._legacy_labels import LegacyLabels
 from encord_portal.sdk._legacy_models import LegacyModels
 from encord_portal.sdk._legacy_ontology import LegacyOntology
 from encord_portal.sdk._organisation_tags import ProjectTags
+from encord_portal.sdk._project_issues import ProjectIssues
 from encord_portal.sdk._project_members import ProjectMembers
 from encord_portal.sdk._project_records import ProjectRecords
 from encord_portal.sdk.exceptions import WrongProjectTypeError
@@ -46,7 +47,13 @@ logger = logging.getLogger(__name__)
 
 
 class Project(
-    ProjectMembers, ProjectRecords, ProjectTags, LegacyLabels, LegacyModels, LegacyOntology
+    ProjectMembers,
+    ProjectRecords,
+    ProjectTags,
+    ProjectIssues,
+    LegacyLabels,
+    LegacyModels,
+    LegacyOntology,
 ):
     """A project that can be read, labelled and changed ("encord.project" in the reference).
 

@@ -8,6 +8,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from labels.services.issues import ABOUT
+from labels.services.issues import MAX_COMMENT as MAX_ISSUE_COMMENT
 from labels.services.kept_reviews import VERDICTS
 from labels.services.label_reviews import DEEDS, MAX_COMMENT
 from labels.services.priorities import MAX_BULK
@@ -195,6 +197,67 @@ class JudgementSerializer(StrictSerializer):
 
 class JudgementsSerializer(StrictSerializer):
     reviews = serializers.ListField(child=JudgementSerializer(), min_length=1, max_length=500)
+
+
+class IssueReplySerializer(serializers.Serializer[Any]):
+    comment = serializers.CharField()
+    author = serializers.CharField()
+
+
+class IssueSerializer(serializers.Serializer[Any]):
+    uuid = serializers.UUIDField()
+    kind = serializers.CharField(
+        help_text="What it is about, in the platform's word: dataUnit, frame, frameCoordinate, "
+        "sceneCoordinate, frameRange or annotation."
+    )
+    comment = serializers.CharField(help_text="What is wrong.")
+    author = serializers.CharField(help_text="Who raised it, by email.")
+    created_at = serializers.CharField(help_text="When, as ISO time.")
+    replies = IssueReplySerializer(many=True)
+    tags = serializers.ListField(child=serializers.CharField())
+    resolved = serializers.BooleanField()
+    resolved_by = serializers.CharField(help_text='By email; "" where the platform did.')
+    frame = serializers.IntegerField(allow_null=True, help_text="Counted from 0.")
+    ranges = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField()),
+        help_text="Pairs of first and last frame, of an issue on several.",
+    )
+    place = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="Where on the frame: x and y, 0 to 1 from its upper left corner.",
+    )
+    position = serializers.ListField(
+        child=serializers.FloatField(), allow_null=True, help_text="Where in a scene: x, y, z."
+    )
+    label_id = serializers.CharField(help_text='The object hash or classification hash, or "".')
+    space = serializers.CharField(help_text='Of a data group the part, or "".')
+
+
+class IssuesSerializer(serializers.Serializer[Any]):
+    trouble = serializers.CharField(
+        help_text="Why the platform could not be asked; then this is the last known state."
+    )
+    tags = serializers.ListField(
+        child=serializers.CharField(), help_text="The tags that the project offers."
+    )
+    issues = IssueSerializer(many=True)
+
+
+class NewIssueSerializer(StrictSerializer):
+    about = serializers.ChoiceField(choices=list(ABOUT))
+    comment = serializers.CharField(max_length=MAX_ISSUE_COMMENT)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=200), required=False, default=list, max_length=100
+    )
+    frame = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, required=False, default=0, help_text="Counted from 0."
+    )
+    x = StrictNumberField(min_value=0, max_value=1, required=False, help_text="Of a point.")
+    y = StrictNumberField(min_value=0, max_value=1, required=False, help_text="Of a point.")
+    label_id = serializers.CharField(
+        max_length=200, required=False, default="", help_text="Of an issue on a label."
+    )
 
 
 class PrioritySerializer(StrictSerializer):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from labels.api import label_reviews, label_rows, labels, priorities, projects, tokens, workflow
+from labels.api import (
+    issues,
+    label_reviews,
+    label_rows,
+    labels,
+    priorities,
+    projects,
+    tokens,
+    workflow,
+)
 
 app_name = "api"
 
@@ -30,6 +39,8 @@ urlpatterns = [
     path(f"{_ROW}/frames/<int:frame>/instances", labels.InstancesView.as_view(), name="instances"),
     path(f"{_ROW}/answers", labels.AnswersView.as_view(), name="answers"),
     path(f"{_ROW}/reviews", label_reviews.LabelReviewsView.as_view(), name="reviews"),
+    path(f"{_ROW}/issues", issues.IssuesView.as_view(), name="issues"),
+    path(f"{_ROW}/issues/<uuid:issue_uuid>", issues.IssueView.as_view(), name="issue"),
     path(f"{_ROW}/workflow/<str:action>", workflow.WorkflowView.as_view(), name="workflow"),
     path(f"{_ROW}/priority", priorities.PriorityView.as_view(), name="priority"),
 ]

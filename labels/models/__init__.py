@@ -4,6 +4,7 @@ from labels.models.audit import AuditEntry
 from labels.models.background import SyncState
 from labels.models.credentials import Credential
 from labels.models.drafts import Draft, EditOperation
+from labels.models.issues import IssueCache
 from labels.models.media import MediaCopy
 from labels.models.presence import RowClaim, RowVisit
 from labels.models.projects import ProjectAccess, ProjectCache
@@ -18,6 +19,7 @@ __all__ = [
     "Credential",
     "Draft",
     "EditOperation",
+    "IssueCache",
     "KeyedRequest",
     "LabelDictCache",
     "LabelReviewCache",

@@ -52,6 +52,8 @@ class Entry:
             comments = [str(each.get("comment", "")) for each in self.event.after or []]
             return " / ".join(each for each in comments if each)
         before, after = self.event.before or {}, self.event.after or {}
+        if self.event.action.startswith("issue_"):
+            return str((after or before).get("comment", ""))
         if self.event.action == "claim_ended":
             since = datetime.fromisoformat(after["away_since"])
             reason = f": {before['reason']}" if before.get("reason") else ""
@@ -107,6 +109,7 @@ def page(row: LabelRowCache, before: int = 0) -> HistoryPage:
         Q(action__startswith="workflow_")
         | Q(action__startswith="claim_")
         | Q(action="label_reviews")
+        | Q(action__startswith="issue_")
     )
     events = AuditEntry.objects.filter(told, row=row)
     if before:

@@ -63,6 +63,8 @@ class Addresses:
         obj: The selected instance, or "".
         kept: Parameters that every link to a frame carries.
         page: The page that is shown.
+        issue: The issue that is pointed at, or ""; it belongs to what is shown and goes nowhere
+            with it.
     """
 
     project_hash: UUID
@@ -71,6 +73,7 @@ class Addresses:
     obj: str
     kept: Mapping[str, str]
     page: Page = "frame-view"
+    issue: str = ""
 
     @classmethod
     def of(
@@ -85,7 +88,7 @@ class Addresses:
         names = (*LIST_PARAMETERS, *FILTERS, "zoom", "window", *_OF_THIS_ROW)
         kept = {name: query[name] for name in names if query.get(name)}
         chosen = query.get("obj", "") if obj is None else obj
-        return cls(project_hash, data_hash, frame, chosen, kept, page)
+        return cls(project_hash, data_hash, frame, chosen, kept, page, query.get("issue", ""))
 
     @classmethod
     def posted(cls, form: Mapping[str, str], row: LabelRowCache) -> Addresses:
@@ -106,16 +109,22 @@ class Addresses:
     def on_frame_view(self) -> Addresses:
         return replace(self, page="frame-view")
 
-    def at(self, frame: int, *, obj: str | None = None, row: UUID | None = None) -> str:
+    def at(
+        self, frame: int, *, obj: str | None = None, row: UUID | None = None, issue: str = ""
+    ) -> str:
         """The frame view, the selected instance kept unless another is given."""
         chosen = self.obj if obj is None else obj
         query = {**self.kept, **({"obj": chosen} if chosen else {})}
+        if issue:
+            query["issue"] = issue
         path = reverse("labels:frame-view", args=[self.project_hash, row or self.data_hash, frame])
         return f"{path}?{urlencode(query, safe=',:')}" if query else path
 
     def panel(self, obj: str) -> str:
         path = reverse("labels:frame-panel", args=[self.project_hash, self.data_hash, self.frame])
         query = {**self.kept, **({"obj": obj} if obj else {})}
+        if self.issue and obj == self.obj:
+            query["issue"] = self.issue
         return f"{path}?{urlencode(query, safe=',:')}" if query else path
 
     @property
@@ -235,6 +244,12 @@ class Addresses:
         return urlencode(query, safe=",:")
 
     @property
+    def query_there(self) -> str:
+        """As :attr:`query_here`, the frame and the issue with it."""
+        query = {**self.kept, "frame": str(self.frame), "obj": self.obj, "issue": self.issue}
+        return urlencode({name: value for name, value in query.items() if value}, safe=",:")
+
+    @property
     def place(self) -> str:
         return self.action("geometry-act", "place")
 
@@ -262,4 +277,9 @@ class Addresses:
     def here(self) -> str:
         if self.page == "label-row-detail":
             return self.of_row(self.data_hash, self.page)
+        return self.at(self.frame, issue=self.issue)
+
+    @property
+    def steps(self) -> str:
+        """What a step to another frame starts from: :attr:`here` without the issue."""
         return self.at(self.frame)

@@ -15,12 +15,14 @@ from labels.errors import NotVisible
 from labels.forms.values import ranges_text
 from labels.http import PortalRequest, render_page
 from labels.models import LabelRowCache, ProjectAccess
+from labels.rendering.issue_marks import issues_lane_svg
 from labels.rendering.lanes import Lane
 from labels.rendering.timeline import FrameWindow, answers_svg, heads_svg, lane_svg, ruler_svg
-from labels.services import label_reviews
+from labels.services import issues, label_reviews
 from labels.services.timelines import row_lanes
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
+from labels.views.issue_panel import LaneLabels, issue_stretches
 
 # A screen shows some ten at once; the others are one click away.
 _LANES = 300
@@ -69,6 +71,9 @@ class TimelineContext:
     whole_href: str
     more_href: str
     more: int
+    # The issues that are on frames, and how many; "" where there are none.
+    issues: SafeString
+    issue_count: int
 
 
 @require_safe
@@ -82,6 +87,7 @@ def frame_timeline(
     window = _window(request, row, frame)
     found = row_lanes(request.user, access, row)
     verdicts = label_reviews.kept(access, row).verdicts
+    raised = issue_stretches(issues.kept(row), LaneLabels(found), addresses, row)
     shown = request.GET.get("lanes", "")
     limit = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 6 else _LANES
     context = TimelineContext(
@@ -102,6 +108,8 @@ def frame_timeline(
         whole_href=addresses.timeline(),
         more_href=_part(addresses, window, lanes=limit + _LANES) if len(found) > limit else "",
         more=max(len(found) - limit, 0),
+        issues=_drawn(issues_lane_svg(raised, window) if raised else ""),
+        issue_count=len(raised),
     )
     return render_page(
         request, "labels/timeline/view.html", "labels/timeline/_timeline.html", context

@@ -21,7 +21,7 @@ from labels.rendering.on_frame import classifications_on, has_frames, is_in_scen
 from labels.rendering.overlay import FrameInstance, frame_instances, judged
 from labels.rendering.svg import overlay, selection
 from labels.rendering.viewbox import Zoom
-from labels.services import label_dicts, label_reviews, media
+from labels.services import issues, label_dicts, label_reviews, media
 from labels.services.label_dicts import LoadedRow
 from labels.services.row_numbers import row_numbers
 from labels.views.addresses import Addresses, check_frame, last_frame
@@ -31,6 +31,7 @@ from labels.views.frames_bar import FramesBar, frames_bar
 from labels.views.geometry_panel import GeometryPanel, geometry_panel
 from labels.views.group_parts import GroupView, group_view
 from labels.views.instance_items import InstanceItem, classification_item, object_items
+from labels.views.issue_panel import IssuePanel, RowLabels, issue_panel
 from labels.views.label_rows import neighbour_links
 from labels.views.review_panel import ReviewPanel, review_panel
 from labels.views.scene_parts import Look, SceneView, look_at, scene_view
@@ -106,6 +107,7 @@ class FrameContext:
     # Of positions in conflict, theirs and mine.
     ghosts: SafeString
     review: ReviewPanel
+    issues: IssuePanel
     # Of a data group its parts, None of everything else.
     group: GroupView | None = None
     # Of a scene what is in it on this frame, None of everything else.
@@ -132,7 +134,7 @@ def build(
     label_row = loaded.label_row
     look = look_at(user, access, row, label_row, addresses) if row.data_type == "scene" else None
     found = label_reviews.of_row(user, access, row)
-    every_object = judged(_objects(loaded, row, addresses, look), found.verdicts)
+    every_object = judged(objects_of(loaded, row, addresses, look), found.verdicts)
     every_classification = classifications_on(label_row, addresses.frame)
     objects, classifications = filtered(
         every_object, every_classification, addresses, found.verdicts
@@ -179,6 +181,16 @@ def build(
         ),
         review=review_panel(
             access, found, label_row, addresses, every_object, every_classification
+        ),
+        issues=issue_panel(
+            user,
+            access,
+            row,
+            issues.kept(row),
+            RowLabels(label_row, numbers),
+            addresses,
+            lambda: every_object,
+            size,
         ),
         group=group_view(
             user,
@@ -239,9 +251,10 @@ def shown_aspect(row: LabelRowCache, facts: SliceFacts | None, width: int, heigh
     return facts.aspect * width / height if row.data_type == "pdf" else facts.aspect
 
 
-def _objects(
-    loaded: LoadedRow, row: LabelRowCache, addresses: Addresses, look: Look | None
+def objects_of(
+    loaded: LoadedRow, row: LabelRowCache, addresses: Addresses, look: Look | None = None
 ) -> list[FrameInstance]:
+    """The objects of the frame that is shown, ready to be drawn."""
     label_row = loaded.label_row
     width, height = frame_size(label_row, row, addresses.frame)
     return frame_instances(

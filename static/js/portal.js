@@ -6,6 +6,7 @@ import { bindDrawing } from "./drawing.js";
 import { bindEditing } from "./editing.js";
 import { bindFrames } from "./frames.js";
 import { bindGroup } from "./group.js";
+import { bindIssues } from "./issues.js";
 import { bindKeys } from "./keys.js";
 import { bindNotices } from "./notices.js";
 import { bindRetry } from "./retry.js";
@@ -40,6 +41,7 @@ const bindAll = (root) => {
   bindTexts(root);
   bindGroup(root);
   bindScene(root);
+  bindIssues(root);
 };
 
 bindKeys();

@@ -260,6 +260,14 @@ const actions = {
   },
 };
 
+// What is at a place of the screen is moved to the middle, if it is out of sight.
+export const showPlace = ({ left, top }) => {
+  if (!current?.element.isConnected) return;
+  const box = current.box;
+  if (left >= box.left && left <= box.right && top >= box.top && top <= box.bottom) return;
+  current.pan(box.left + box.width / 2 - left, box.top + box.height / 2 - top);
+};
+
 export const bindViewer = (root) => {
   for (const element of all(root, "[data-viewer]")) {
     once(element, "viewer", () => {

@@ -66,7 +66,7 @@ def test_rows_are_reviewed_one_after_the_other_by_key_alone(world: World, window
     window.press("Shift+a")
     expect(page.locator("#workflow-state")).to_contain_text("Approved")
     expect(page.locator("#row-status")).to_have_text("Reviewed")
-    page.keyboard.press("n")
+    page.keyboard.press("Shift+N")
     following = world.row("video.mp4").data_hash
     page.wait_for_url(f"**/{following}/frames/0/?sort=title&zoom=2,0.5,0.5")
     expect(page.locator("h1")).to_have_text("video.mp4")

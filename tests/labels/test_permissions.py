@@ -22,6 +22,8 @@ _TABLE: dict[Action, set[int]] = {
     "reopen": {0, 4},
     "review_labels": {0, 2, 3, 4},
     "set_priority": {0, 4},
+    "raise_issues": {0, 1, 2, 3, 4},
+    "delete_any_issue": {0, 4},
 }
 
 

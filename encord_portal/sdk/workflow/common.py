@@ -15,6 +15,7 @@ from encord_portal.sdk.exceptions import BundledMoveWorkflowTasksPayloadError, E
 from encord_portal.sdk.http.bundle import Bundle, BundleOperation, bundled_operation
 from encord_portal.sdk.http.limits import TASK_BUNDLE_LIMIT, TASK_MOVE_BUNDLE_LIMIT
 from encord_portal.sdk.http.v2.api_client import ApiClient
+from encord_portal.sdk.issues import DataUnitIssues
 from encord_portal.sdk.orm.workflow import WorkflowStageType
 
 TaskT = TypeVar("TaskT", bound="WorkflowTask")
@@ -105,6 +106,10 @@ class StageClient:
             _Move(self.path, destination, task_uuid),
         )
 
+    def issues(self, data_hash: UUID) -> DataUnitIssues:
+        """Give the issues of a data unit of the stage's project."""
+        return DataUnitIssues(self.api_client, self.project_hash, data_hash)
+
     def _actions(self, name: str) -> BundleOperation[_StageAction, None]:
         return BundleOperation(
             key=(name, self.project_hash),
@@ -149,11 +154,13 @@ class WorkflowTask(BaseDTO):
 
     Attributes:
         uuid: Names the task.
+        data_hash: Names the data unit.
         created_at: When it came to be.
         updated_at: When it changed last.
     """
 
     uuid: UUID
+    data_hash: UUID
     created_at: WireTime
     updated_at: WireTime
 
@@ -170,6 +177,11 @@ class WorkflowTask(BaseDTO):
                 "The task does not know its stage. Take it from the stage's get_tasks()."
             )
         return self._client
+
+    @property
+    def issues(self) -> DataUnitIssues:
+        """The issues that people raised on the data unit."""
+        return self._stage.issues(self.data_hash)
 
     def _act(self, bundle: Bundle | None, action: str, **arguments: Any) -> None:
         self._stage.act(

@@ -29,6 +29,8 @@ def test_the_openapi_document_is_valid_and_whole() -> None:
         f"{row}/workflow/{{action}}",
         f"{row}/priority",
         f"{row}/reviews",
+        f"{row}/issues",
+        f"{row}/issues/{{issue_uuid}}",
     }
     ids = [each["operationId"] for path in schema["paths"].values() for each in path.values()]
     assert len(ids) == len(set(ids))
