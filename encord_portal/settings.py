@@ -113,7 +113,6 @@ CACHES: dict[str, dict[str, Any]] = {
         if env.redis_url
         else {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            # Signatures seen are remembered here: too few entries would forget fresh ones.
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     )
@@ -153,6 +152,9 @@ STATICFILES_FINDERS = [
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 
+# Where the workers remember which signed readings they have heard, unless they share a cache.
+PLATFORM_SHARED_CACHE = bool(env.redis_url)
+PLATFORM_SIGNATURES_DIR = DATA_DIR / "signatures"
 # Media of the local platform (uploads) and the portal's copies of what it shows.
 PLATFORM_MEDIA_DIR = DATA_DIR / "platform-media"
 PORTAL_MEDIA_DIR = DATA_DIR / "portal-media"

@@ -7,9 +7,10 @@ Replays of v2: the signature scheme is deterministic and its clock ticks in seco
 that sends the same request twice within a second signs it identically, both times rightly. The
 requests differ in their trace header only. Hence:
 
-* a repeat with the same trace header is a replay, whatever the method;
-* a repeat of a changing request with another trace header passes only while the signature is
-  :data:`SAME_SECOND` old.
+* a repeat with the same trace header is a replay;
+* a repeat with another trace header passes only for a moment after the first one was heard:
+  :data:`SAME_SECOND` where something is changed, :data:`SAME_SECOND_READING` where not, since
+  readings may wait for each other in a queue.
 
 A request that was not carried out (an answer of 500, say) is forgotten, so that the client's own
 retry is heard.
@@ -24,24 +25,29 @@ import hashlib
 import hmac
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from encord_portal.accounts.models import User
+from encord_portal.platform import replays
 from encord_portal.platform.errors import SshKeyNotFound, Unauthenticated
 from encord_portal.platform.models import BearerToken, PublicKey, SeenSignature
 
 FRESHNESS = dt.timedelta(minutes=5)
 SAME_SECOND = dt.timedelta(seconds=2)
+SAME_SECOND_READING = dt.timedelta(seconds=30)
 BEARER_LIFETIME = dt.timedelta(days=1)
+
+# How long a signature is remembered: past the end of its freshness, by any worker's clock.
+_KEPT = 2 * FRESHNESS
 
 _PARAMS = re.compile(
     r'encord-sig=(?P<params>\("@method" "@request-target" "content-digest"\)'
@@ -72,18 +78,26 @@ def authenticate_v1(authorization: str, body: bytes | bytearray) -> User:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """The names under which a reading was remembered."""
+
+    names: tuple[str, ...]
+    signed_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Authenticated:
     """A v2 caller, and what must be remembered of a signed request once it is carried out."""
 
     user: User
-    seen: SeenSignature | str | None = None
+    seen: SeenSignature | Remembered | None = None
 
     def forget(self) -> None:
         """Allow the same signed request again: it was not carried out."""
         if isinstance(self.seen, SeenSignature):
             self.seen.delete()
         elif self.seen is not None:
-            cache.delete(self.seen)
+            replays.forget(self.seen.names, self.seen.signed_at)
 
 
 def authenticate_v2(request: HttpRequest) -> Authenticated:
@@ -107,14 +121,14 @@ def authenticate_v2(request: HttpRequest) -> Authenticated:
         signature = base64.b64decode(sent["value"], validate=True)
     except binascii.Error as error:
         raise Unauthenticated("The signature is not valid base64.") from error
-    age = timezone.now() - dt.datetime.fromtimestamp(int(params["created"]), dt.UTC)
-    if abs(age) > FRESHNESS:
+    signed_at = int(params["created"])
+    if abs(timezone.now() - dt.datetime.fromtimestamp(signed_at, dt.UTC)) > FRESHNESS:
         raise Unauthenticated(
             "The signature is too old or from the future; check the clock and sign again."
         )
     user = _owner(params["key"])
     _verify_any(params["key"], signature, _signature_bases(request, digest, params["params"]))
-    return Authenticated(user, _first_time(request, signature, age))
+    return Authenticated(user, _first_time(request, signature, signed_at))
 
 
 def content_digest(body: bytes) -> str:
@@ -191,27 +205,40 @@ def _targets(request: HttpRequest) -> Iterator[str]:
 
 
 def _first_time(
-    request: HttpRequest, signature: bytes, age: dt.timedelta
-) -> SeenSignature | str | None:
+    request: HttpRequest, signature: bytes, signed_at: int
+) -> SeenSignature | Remembered | None:
     digest = _hex(signature)
     trace = request.headers.get("X-Cloud-Trace-Context", "")[:200]
-    replay = Unauthenticated("This signed request was sent before; sign it anew.")
     if request.method in {"GET", "HEAD"}:
-        # Nothing is changed by them: a cache is memory enough.
-        key = f"signature:{_hex(digest + trace)}"
-        if not cache.add(key, 1, FRESHNESS.total_seconds() * 2):
-            raise replay
-        return key
+        return _first_reading(digest, _hex(digest + trace), signed_at)
     now = timezone.now()
     if digest.startswith("00"):  # now and then
         SeenSignature.objects.filter(expires_at__lt=now).delete()
-    seen = SeenSignature(digest=digest, trace=trace, expires_at=now + 2 * FRESHNESS)
+    seen = SeenSignature(digest=digest, trace=trace, expires_at=now + _KEPT)
     try:
         with transaction.atomic():
             seen.save(force_insert=True)
     except IntegrityError as error:
-        same_trace = SeenSignature.objects.filter(digest=digest, trace=trace).exists()
-        if same_trace or age > SAME_SECOND:
-            raise replay from error
+        first = SeenSignature.objects.filter(digest=digest).first()
+        if first is not None and (
+            first.trace == trace or now - (first.expires_at - _KEPT) > SAME_SECOND
+        ):
+            raise _replay() from error
         return None
     return seen
+
+
+def _first_reading(digest: str, with_trace: str, signed_at: int) -> Remembered:
+    kept = _KEPT.total_seconds()
+    if replays.first_seen(with_trace, signed_at, kept) is not None:
+        raise _replay()
+    first = replays.first_seen(digest, signed_at, kept)
+    if first is None:
+        return Remembered((with_trace, digest), signed_at)
+    if time.time() - first > SAME_SECOND_READING.total_seconds():
+        raise _replay()
+    return Remembered((with_trace,), signed_at)
+
+
+def _replay() -> Unauthenticated:
+    return Unauthenticated("This signed request was sent before; sign it anew.")

@@ -9,9 +9,11 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def _platform_only(settings) -> Iterator[None]:
+def _platform_only(settings, tmp_path_factory) -> Iterator[None]:
     settings.ROOT_URLCONF = "encord_portal.platform.urls"
     settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+    # The same vectors are sent by many tests.
+    settings.PLATFORM_SIGNATURES_DIR = tmp_path_factory.mktemp("signatures")
     cache.clear()
     yield
     cache.clear()
