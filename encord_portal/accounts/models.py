@@ -31,6 +31,8 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]  # the email address takes its place
     email = models.EmailField("email address", unique=True)
+    # The keys that the person chose in the portal, by the action's name; read with the person.
+    keys = models.JSONField(default=dict, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

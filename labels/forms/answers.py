@@ -61,7 +61,8 @@ class OptionNode:
     label: str
     checked: bool
     input_id: str
-    key: int | None
+    # The action of the registry that chooses it, "" for none.
+    key: str
     nested: list[AttributeNode]
 
 
@@ -310,7 +311,7 @@ class AnswerForm(forms.Form):
                 label=option.label,
                 checked=option.feature_node_hash in chosen,
                 input_id=f"input-{attribute.feature_node_hash}-{option.feature_node_hash}",
-                key=number if number <= 9 else None,
+                key=f"option-{number}" if number <= 9 else "",
                 nested=[self._node(each) for each in option.attributes if self._offered(each)],
             )
             for number, option in enumerate(offered, start=1)

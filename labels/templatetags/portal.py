@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
+from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from labels.key_actions import ACTIONS, GROUPS, KeyGroup
+from labels.keys import KeyMap, key_text
 
 register = template.Library()
 
@@ -136,3 +140,60 @@ def age(value: datetime | float | None) -> str:
     if seconds < 2 * _DAY:
         return f"{seconds / _HOUR:.0f} h ago"
     return f"{seconds / _DAY:.0f} days ago"
+
+
+def _keys_of(context: Context) -> KeyMap:
+    """The keys of who looks; the usual ones where nobody is known."""
+    user = getattr(context.get("request"), "user", None)
+    return KeyMap.of(getattr(user, "keys", None) or {})
+
+
+@register.simple_tag(takes_context=True)
+def action(context: Context, names: str, title: str = "") -> SafeString:
+    """Says of a control which actions of the registry it does, and by which key.
+
+    Args:
+        context: The template's.
+        names: The actions, separated by blanks.
+        title: More than the first action's title says.
+    """
+    first = names.split()[0]
+    text = _keys_of(context).text(first)
+    said = title or ACTIONS[first].title
+    return format_html('data-action="{}" title="{}{}"', names, said, f" ({text})" if text else "")
+
+
+@register.simple_tag(takes_context=True)
+def key(context: Context, name: str) -> SafeString:
+    """The key of an action as a mark; empty, and so not seen, where it has none."""
+    return format_html(
+        '<kbd data-key-of="{}" aria-hidden="true">{}</kbd>', name, _keys_of(context).text(name)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def in_brackets(context: Context, name: str) -> str:
+    """The key of an action behind a text."""
+    text = _keys_of(context).text(name)
+    return f" ({text})" if text else ""
+
+
+@register.simple_tag
+def key_groups() -> tuple[KeyGroup, ...]:
+    return GROUPS
+
+
+@register.simple_tag(takes_context=True)
+def key_row(context: Context, name: str) -> SafeString:
+    """All keys of an action for the list, from which scripts read them."""
+    mine = _keys_of(context).keys(name)
+    marks = format_html_join(" ", "<kbd>{}</kbd>", ((key_text(each),) for each in mine))
+    typing = mark_safe(" data-while-typing") if ACTIONS[name].while_typing else ""
+    return format_html(
+        '<span data-key-action="{}" data-keys="{}" data-key-text="{}"{}>{}</span>',
+        name,
+        " ".join(mine),
+        key_text(mine[0]) if mine else "",
+        typing,
+        marks,
+    )

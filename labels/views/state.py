@@ -82,18 +82,18 @@ class ActionButton:
         name: Of the action, in its address.
         label: On the button.
         kind: Its look.
-        hotkey: Its key, "" for none.
+        key_action: What chooses its key, "" for none.
         question: Asked before it is done, "" for none.
-        hotkey_question: Asked when it was a key: it may have been pressed by mistake.
+        key_question: Asked when it was a key: it may have been pressed by mistake.
         anyway: Whether it is done although required answers are missing.
     """
 
     name: str
     label: str
     kind: str
-    hotkey: str
+    key_action: str
     question: str = ""
-    hotkey_question: str = ""
+    key_question: str = ""
     anyway: bool = False
 
 
@@ -141,9 +141,9 @@ class WorkflowState:
 
 
 _ACTIONS = {
-    "complete": ActionButton("complete", "Submit", "primary", "ctrl+enter"),
-    "approve": ActionButton("approve", "Approve", "good", "shift+a"),
-    "reject": ActionButton("reject", "Reject", "bad", "shift+x", question="Reject this task?"),
+    "complete": ActionButton("complete", "Submit", "primary", "submit-task"),
+    "approve": ActionButton("approve", "Approve", "good", "approve-task"),
+    "reject": ActionButton("reject", "Reject", "bad", "reject-task", question="Reject this task?"),
     "reopen": ActionButton("reopen", "Reopen", "", "", question="Reopen this task?"),
 }
 _WHOLE = "{label} the whole task?"
@@ -264,4 +264,4 @@ def _button(name: str, *, anyway: bool) -> ActionButton:
         return replace(action, anyway=True, question="")
     if action.question:
         return action
-    return replace(action, hotkey_question=_WHOLE.format(label=action.label))
+    return replace(action, key_question=_WHOLE.format(label=action.label))

@@ -1,24 +1,16 @@
-// The keyboard map. A control says its own keys in data-hotkey ("f ."), the rest is here;
-// nothing acts while somebody types. Keys are matched by event.key: what is printed on them.
+// The keyboard. Which key does what stands in the list of keys that every page has, drawn by the
+// server from the one registry (labels/key_actions.py) with the person's own keys in it. A control
+// says in data-action what it does; what has no control is in the table below.
 import { chooseOption, clearAnswer, flushAnswers, hasUnkeptAnswers, stepAttribute } from "./answers.js";
-import { isTyping } from "./dom.js";
+import { chord } from "./chord.js";
+import { all, isTyping, once } from "./dom.js";
 import { hideSelected, nextInstance, previousInstance } from "./selection.js";
 import { isStep, step } from "./steps.js";
 import { chooseFrom, chooseTo } from "./timeline.js";
 
-const chord = (event) => {
-  const parts = [];
-  if (event.ctrlKey || event.metaKey) parts.push("ctrl");
-  // Shift is part of a printed sign such as "?", and spelled out for letters and named keys.
-  if (event.shiftKey && (event.key.length > 1 || /[a-z]/i.test(event.key))) parts.push("shift");
-  if (event.altKey) parts.push("alt");
-  parts.push(event.key === " " ? "space" : event.key.toLowerCase());
-  return parts.join("+");
-};
-
-const pan = (key) => {
-  document.querySelector(`[data-viewer-action="${key}"], [data-scene-action="${key}"]`)?.click();
-};
+// Key → names of actions; and the actions that work in a text field.
+const bound = new Map();
+const whileTyping = new Set();
 
 const focusFrame = () => {
   const field = document.querySelector("[data-goto]");
@@ -37,76 +29,115 @@ const inWorkspace = (act) => () => {
   return true;
 };
 
-const always = {
-  "?": () => (showHelp(), true),
-  f1: () => (showHelp(), true),
-  tab: () => moveInstance(nextInstance),
-  "shift+tab": () => moveInstance(previousInstance),
-  arrowdown: inWorkspace(() => stepAttribute(1)),
-  arrowup: inWorkspace(() => stepAttribute(-1)),
-  "`": inWorkspace(focusFrame),
-  h: inWorkspace(hideSelected),
-  "[": inWorkspace(chooseFrom),
-  "]": inWorkspace(chooseTo),
-  escape: inWorkspace(() => pan("fit")),
-};
-
 // Tab moves between instances only while nothing else has the focus, else it stays the browser's.
-const moveInstance = (act) => {
+const moveInstance = (act) => (keys) => {
   const active = document.activeElement;
   const free = active === document.body || active?.matches("[data-instance-link]");
-  if (!free || !document.querySelector("#frames-workspace")) return false;
+  if ((keys.endsWith("tab") && !free) || !document.querySelector("#frames-workspace")) return false;
   act();
   return true;
 };
 
-const control = (keys) =>
-  [...document.querySelectorAll("[data-hotkey]")].find(
-    (element) => element.dataset.hotkey.split(" ").includes(keys) && element.checkVisibility(),
-  );
+const inForm = (act) => () => {
+  if (!document.querySelector("[data-answer-form]")) return false;
+  act();
+  return true;
+};
 
-// In a text field only what can't be meant as text: Ctrl+S saves from everywhere.
-const worksWhileTyping = (keys) => keys.startsWith("ctrl+") && !["ctrl+z", "ctrl+y", "ctrl+shift+z", "ctrl+arrowleft", "ctrl+arrowright"].includes(keys);
+const deeds = {
+  help: () => (showHelp(), true),
+  "next-instance": moveInstance(nextInstance),
+  "previous-instance": moveInstance(previousInstance),
+  "next-attribute": inWorkspace(() => stepAttribute(1)),
+  "previous-attribute": inWorkspace(() => stepAttribute(-1)),
+  "go-to-frame": inWorkspace(focusFrame),
+  "hide-selected": inWorkspace(hideSelected),
+  "range-from": inWorkspace(chooseFrom),
+  "range-to": inWorkspace(chooseTo),
+  "no-answer": inForm(clearAnswer),
+};
+for (let number = 1; number <= 9; number += 1) deeds[`option-${number}`] = inForm(() => chooseOption(number));
+
+const control = (names) => {
+  for (const name of names) {
+    const found = [...document.querySelectorAll(`[data-action~="${name}"]`)].find((element) => element.checkVisibility());
+    if (found) return found;
+  }
+  return null;
+};
+
+// Only what can't be meant as text.
+const actsInField = (keys) => /^(ctrl|shift\+alt|alt)\+/.test(keys) || /^(ctrl\+|shift\+|alt\+)*f\d+$/.test(keys);
 
 const onKey = (event) => {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const keys = chord(event);
+  let names = bound.get(keys) ?? [];
   if (isTyping(event.target)) {
     if (keys === "escape") event.target.blur();
-    if (!worksWhileTyping(keys)) return;
+    if (!actsInField(keys)) return;
+    names = names.filter((name) => whileTyping.has(name));
   }
   // Radio buttons and sliders use the arrows themselves.
   if (keys.startsWith("arrow") && event.target.matches?.("input")) return;
-  // The space bar presses what has the focus.
-  if (keys === "space" && event.target.closest?.("input, button, select, summary, a")) return;
-  const element = control(keys);
-  if (element) {
-    event.preventDefault();
-    const question = element.dataset.hotkeyConfirm;
-    if (question && !window.confirm(question)) return;
-    if (element.form && hasUnkeptAnswers()) {
-      // What is typed right now belongs to what is saved; the button may be another one by then.
-      flushAnswers().then((kept) => kept && control(keys)?.click());
-      return;
+  // The space bar and Enter press what has the focus.
+  if ((keys === "space" || keys === "enter") && event.target.closest?.("input, button, select, summary, a")) return;
+  const element = control(names);
+  if (!element) {
+    if (names.some((name) => deeds[name]?.(keys))) event.preventDefault();
+    return;
+  }
+  event.preventDefault();
+  const question = element.dataset.keyConfirm;
+  if (question && !window.confirm(question)) return;
+  if (element.form && hasUnkeptAnswers()) {
+    // What is typed right now belongs to what is saved; the button may be another one by then.
+    flushAnswers().then((kept) => kept && control(names)?.click());
+    return;
+  }
+  if (isStep(element)) {
+    step(element, event.repeat);
+    return;
+  }
+  if (!element.disabled && element.getAttribute("aria-disabled") !== "true") element.click();
+};
+
+const readList = (list) => {
+  bound.clear();
+  whileTyping.clear();
+  for (const row of list.querySelectorAll("[data-key-action]")) {
+    const name = row.dataset.keyAction;
+    for (const key of row.dataset.keys.split(" ")) if (key) bound.set(key, [...(bound.get(key) ?? []), name]);
+    if (row.hasAttribute("data-while-typing")) whileTyping.add(name);
+  }
+};
+
+// Other keys were chosen, on this page or on another: what the page says of keys follows.
+const showList = (list) => {
+  for (const { dataset } of list.querySelectorAll("[data-key-action]")) {
+    const text = dataset.keyText;
+    for (const mark of document.querySelectorAll(`[data-key-of="${dataset.keyAction}"]`)) mark.textContent = text;
+    for (const element of document.querySelectorAll(`[data-action^="${dataset.keyAction}"][title]`)) {
+      if (element.dataset.action.split(" ")[0] !== dataset.keyAction) continue;
+      element.title = element.title.replace(/ \([^()]*\)$/, "") + (text ? ` (${text})` : "");
     }
-    if (isStep(element)) {
-      step(element, event.repeat);
-      return;
-    }
-    if (!element.disabled && element.getAttribute("aria-disabled") !== "true") element.click();
-    return;
   }
-  if (keys === "0" && document.querySelector("[data-answer-form]")) {
-    event.preventDefault();
-    clearAnswer();
-    return;
+};
+
+const askForList = () => {
+  const list = document.querySelector("[data-help]");
+  if (list) window.htmx.ajax("GET", list.dataset.list, { source: list, target: list, swap: "outerHTML" });
+};
+
+let isFirst = true;
+export const bindKeyList = (root) => {
+  for (const list of all(root, "[data-help]")) {
+    once(list, "keys", () => {
+      readList(list);
+      if (!isFirst) showList(list);
+      isFirst = false;
+    });
   }
-  if (/^[1-9]$/.test(keys) && document.querySelector("[data-answer-form]")) {
-    event.preventDefault();
-    chooseOption(Number(keys));
-    return;
-  }
-  if (always[keys]?.()) event.preventDefault();
 };
 
 export const bindKeys = () => {
@@ -114,5 +145,11 @@ export const bindKeys = () => {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-open-help]")) showHelp();
     if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();
+  });
+  const others = new BroadcastChannel("keys");
+  others.addEventListener("message", askForList);
+  document.body.addEventListener("keys-changed", () => {
+    askForList();
+    others.postMessage("changed");
   });
 };

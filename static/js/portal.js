@@ -1,13 +1,14 @@
 // The one entry: each module binds itself to data-* attributes, now and after every htmx swap.
 import { bindAnswers, bindUnkept } from "./answers.js";
 import { bindAudio } from "./audio.js";
+import { bindChooseKeys } from "./choose_keys.js";
 import { bindConflicts } from "./conflicts.js";
 import { bindDrawing } from "./drawing.js";
 import { bindEditing } from "./editing.js";
 import { bindFrames } from "./frames.js";
 import { bindGroup } from "./group.js";
 import { bindIssues } from "./issues.js";
-import { bindKeys } from "./keys.js";
+import { bindKeyList, bindKeys } from "./keys.js";
 import { bindNotices } from "./notices.js";
 import { bindRetry } from "./retry.js";
 import { bindPlayer } from "./player.js";
@@ -42,6 +43,8 @@ const bindAll = (root) => {
   bindGroup(root);
   bindScene(root);
   bindIssues(root);
+  bindKeyList(root);
+  bindChooseKeys(root);
 };
 
 bindKeys();

@@ -47,7 +47,7 @@ def test_another_row_keeps_the_filter_and_drops_the_range(world: World) -> None:
     row = world.row("image 0")
     target = f"{address('frame-view', world, row, 0)}?answer=sunny&range=1-2"
     page = text(browser(world["reviewer"]).get(target))
-    found = re.search(r'href="([^"]+)" data-keeps="zoom" data-hotkey="ctrl\+arrowright"', page)
+    found = re.search(r'href="([^"]+)" data-keeps="zoom" data-action="next-row"', page)
     assert found is not None
     assert "answer=sunny" in found[1]
     assert "range" not in found[1]

@@ -68,11 +68,11 @@ def test_only_reviewers_have_the_buttons_and_only_in_review(
     world: World, row: LabelRowCache
 ) -> None:
     target = address("frame-view", world, row, 3) + "?obj=car00001"
-    assert 'data-hotkey="x"' in text(browser(world["reviewer"]).get(target))
+    assert 'data-action="reject-label"' in text(browser(world["reviewer"]).get(target))
     for name in ("annotator", "viewer"):
         page = text(browser(world[name]).get(target))
         assert "0 of 2 labels" in page
-        assert 'data-hotkey="x"' not in page
+        assert 'data-action="reject-label"' not in page
         assert _post(world, row, "approve", name=name).status_code == 403
     other = world.row("image 0")
     page = text(browser(world["reviewer"]).get(address("frame-view", world, other, 0)))

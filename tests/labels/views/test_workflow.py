@@ -182,7 +182,7 @@ def test_after_a_decision_comes_the_next_row_of_the_list_in_the_same_stage(world
     )
     # image 1 comes between them and is still with the annotators.
     place = f"{address('frame-view', world, last, 0)}?sort=title&amp;zoom=2,0.5,0.5"
-    assert f'href="{place}" data-keeps="zoom" data-hotkey="n"' in page
+    assert f'href="{place}" data-keeps="zoom" autofocus data-action="next-after"' in page
     assert "Next: video.mp4" in page
 
     page = text(client.post(address("workflow-action", world, last, "reject"), data, headers=HTMX))
