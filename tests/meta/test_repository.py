@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from encord_portal.env import BASE_DIR, Environment
@@ -10,6 +11,14 @@ from encord_portal.env import BASE_DIR, Environment
 def test_pinned_requirements_name_no_address() -> None:
     for path in (BASE_DIR / "requirements").glob("*.txt"):
         assert "://" not in path.read_text(), f"{path.name} records an address"
+
+
+def test_what_is_pinned_is_what_the_package_asks_for() -> None:
+    project = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]
+    asked = set(project["dependencies"])
+    extra = set(project["optional-dependencies"]["dev"])
+    assert _listed("run.in") - {"setuptools>=80"} == asked  # that one builds the package
+    assert _listed("dev.in") == extra
 
 
 def test_every_setting_is_documented() -> None:
@@ -35,6 +44,11 @@ def test_templates_and_scripts_keep_to_the_content_security_policy() -> None:
         assert " style=" not in text, f"style attribute in {path}"
         assert "<script>" not in text, f"inline script in {path}"
         assert "onclick=" not in text, f"inline handler in {path}"
+
+
+def _listed(name: str) -> set[str]:
+    lines = (BASE_DIR / "requirements" / name).read_text().splitlines()
+    return {line for line in lines if line and not line.startswith(("#", "-r"))}
 
 
 def _sources() -> list[Path]:

@@ -6,14 +6,12 @@ What is damaged or out of the ordinary is left to ``rle``, which says what is wr
 from __future__ import annotations
 
 from functools import cache
-from operator import sub
 
 import numpy as np
 from numpy.typing import NDArray
 
 from encord_portal.sdk.objects._coordinates.rle import (
     decode_mask,
-    text_from_counts,
     text_from_differences,
 )
 
@@ -26,8 +24,11 @@ _LONGEST = 8
 """Groups of five bits up to which numbers are read here: their sums stay below 64 bits."""
 _FEW = 4
 """Differences of lengths below which numpy does not pay."""
-_DENSE = 4
-"""Once one of so many groups of pixels has a change in it, looking at groups does not pay."""
+_SHIFT = 6
+_WORD, _WORD_BYTES = 1 << _SHIFT, 8
+"""Pixels that are looked at together, and the bytes that hold them as bits."""
+_WORDS = np.dtype("<u8")
+_ONE, _TOP = np.uint64(1), np.uint64(63)
 
 
 @cache
@@ -56,41 +57,48 @@ def encode_array(pixels: NDArray[np.bool_]) -> str:
     if not size:
         return ""
     # Looking for the first pixel is quick, and what is before it need not be looked at again.
-    first = int(pixels.argmax())
-    if not pixels[first]:
-        return text_from_counts([size])
-    changes = _changes(pixels[first:])
-    lengths = changes[1:] - changes[:-1]
+    before = int(pixels.argmax()) & -_WORD
+    ends = _ends(pixels[before:])
+    ends[0] = -before
+    ends[-1] = size - before
+    lengths = ends[1:] - ends[:-1]
+    differences = lengths.copy()
+    late = differences[3:]
+    np.subtract(late, lengths[1:-2], late)
     if len(lengths) < _FEW or (size > _REACH and int(lengths.max()) >= _REACH):
-        ends = [-1, *changes.tolist(), size - first - 1]
-        return text_from_counts([first, *map(sub, ends[1:], ends)])
-    second, last = int(changes[0]) + 1, size - first - 1 - int(changes[-1])
-    before, after = int(lengths[0]), int(lengths[-2])
-    head = text_from_differences((first, second, before, int(lengths[1]) - second))
-    between = _texts().take(lengths[2:] - lengths[:-2]).tobytes().translate(None, b"\0")
-    return head + between.decode("ascii") + text_from_differences((last - after,))
+        return text_from_differences(differences.tolist())
+    return _texts().take(differences).tobytes().translate(None, b"\0").decode("ascii")
 
 
-def _changes(pixels: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Give the positions of the pixels after which there is another value.
+def _ends(pixels: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Give where runs end, the first of them of zeros; the places of start and end are left free.
 
-    Most of a mask does not change from pixel to pixel, so that eight are looked at together first.
+    Most of a mask does not change from pixel to pixel, so that 64 are looked at together, a bit
+    each; and a word that has a change in it has one only, mostly.
     """
-    count = len(pixels) - 1
-    changed = np.empty(count + 7 & ~7, bool)
-    np.logical_xor(pixels[1:], pixels[:-1], changed[:count])
-    changed[count:] = False
-    words = changed.view(np.uint64)
-    places = words.astype(bool).nonzero()[0]
-    if len(places) * _DENSE > len(words):
-        return changed.nonzero()[0]
-    within = words[places].view(bool).nonzero()[0]
-    places <<= 3
-    if len(within) > len(places):  # somewhere, several of eight
-        places = places[within >> 3]
-    within &= 7
-    places += within
-    return places
+    bits = np.packbits(pixels, bitorder="little")
+    if len(bits) % _WORD_BYTES:
+        bits = np.append(bits, np.zeros(-len(bits) % _WORD_BYTES, np.uint8))
+    words = bits.view(_WORDS)
+    changed = words << _ONE
+    others = changed[1:]
+    np.bitwise_or(others, words[:-1] >> _TOP, others)
+    np.bitwise_xor(changed, words, changed)
+    places = changed.astype(bool).nonzero()[0]
+    found = changed.take(places)
+    below = found - _ONE
+    if np.count_nonzero(found & below):
+        within = np.unpackbits(found.view(np.uint8), bitorder="little").view(bool).nonzero()[0]
+        places = places.take(within >> _SHIFT)
+        within &= _WORD - 1
+    else:
+        within = np.bitwise_count(below)
+    count = len(places)
+    ends = np.empty(count + 2, np.int64)
+    np.left_shift(places, _SHIFT, places)
+    np.add(places, within, ends[1:-1])
+    # A mask that ends within a word has zeros behind it there.
+    return ends[:-1] if count and ends[count] == len(pixels) else ends
 
 
 def decode_array(text: str, size: int) -> NDArray[np.bool_]:

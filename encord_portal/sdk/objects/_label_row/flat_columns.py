@@ -41,56 +41,47 @@ class FlatFamily:
 
     key: str
     members: tuple[str, ...]
-    check: Callable[[Iterable[Any], str], bool]
+    check: Callable[[list[Any], str], bool]
     make: Callable[..., Coordinates]
     take: Callable[[Any], tuple[Any, ...]]
     write: Callable[[Iterable[tuple[Any, ...]]], list[Json]]
     numeric: bool = True
 
-    def rows(self, geometries: list[Any]) -> list[tuple[Any, ...]] | None:
-        """Give the values of each geometry, not yet checked; None where one holds more.
+    def values(self, geometries: list[Any]) -> list[Any] | None:
+        """Give the values of geometries one after the other, unchecked; None where one holds more.
 
         Raises:
             KeyError: A value is missing.
             TypeError: A geometry is no dictionary.
         """
-        rows = list(map(itemgetter(*self.members), geometries))
+        values = list(chain.from_iterable(map(itemgetter(*self.members), geometries)))
         # None has fewer now, so that none has more if all together have no more.
-        return rows if sum(map(len, geometries)) == len(rows) * len(self.members) else None
+        return values if sum(map(len, geometries)) == len(values) else None
+
+    def rows(self, values: list[Any]) -> list[tuple[Any, ...]]:
+        """Give values as a tuple per geometry."""
+        return list(zip(*[iter(values)] * len(self.members), strict=True))
 
 
 class FlatColumn:
     """Values side by side: an array of floats, or a list where they are not all floats.
 
-    What was read and cannot become an array stays a tuple per geometry until something changes.
+    A list, and not a tuple per geometry: the collector would look at each of those.
     """
 
-    __slots__ = ("_family", "_flat", "_rows")
+    __slots__ = ("_family", "_values")
 
-    def __init__(
-        self,
-        family: FlatFamily,
-        values: list[Any] | array[float],
-        rows: Sequence[tuple[Any, ...]] | None = None,
-    ) -> None:
+    def __init__(self, family: FlatFamily, values: list[Any] | array[float]) -> None:
         self._family = family
-        self._flat = values
-        self._rows = rows
+        self._values = values
 
     @classmethod
-    def of_rows(cls, family: FlatFamily, rows: Sequence[tuple[Any, ...]]) -> FlatColumn:
-        """Make a column of the values of each geometry."""
-        if family.numeric:
-            return cls(family, list(chain.from_iterable(rows)))
-        return cls(family, [], rows)
-
-    @property
-    def _values(self) -> list[Any] | array[float]:
-        rows = self._rows
-        if rows is not None:
-            self._flat = list(chain.from_iterable(rows))
-            self._rows = None
-        return self._flat
+    def of_members(cls, family: FlatFamily, members: list[Sequence[Any]]) -> FlatColumn:
+        """Make a column of what each member is, geometry by geometry."""
+        values: list[Any] = [None] * (len(members) * len(members[0]))
+        for place, of_member in enumerate(members):
+            values[place :: len(members)] = of_member
+        return cls(family, values)
 
     def compact(self, *, known: bool) -> None:
         """Keep the values as bare floats, if they are floats.
@@ -98,15 +89,12 @@ class FlatColumn:
         Args:
             known: Whether it is known that they are.
         """
-        if known or (self._family.numeric and set(map(type, self._flat)) == {float}):
-            self._flat = array("d", self._flat)
+        if known or (self._family.numeric and set(map(type, self._values)) == {float}):
+            self._values = array("d", self._values)
 
     def coordinates(self, position: int) -> Coordinates:
-        rows = self._rows
-        if rows is not None:
-            return self._family.make(*rows[position])
         size = len(self._family.members)
-        return self._family.make(*self._flat[position * size : (position + 1) * size])
+        return self._family.make(*self._values[position * size : (position + 1) * size])
 
     def insert(self, position: int, coordinates: Coordinates) -> None:
         start = position * len(self._family.members)
@@ -127,23 +115,19 @@ class FlatColumn:
 
     def members(self) -> list[Json]:
         """Give what stands below the geometry key, for all entries."""
-        rows = self._rows
-        if rows is not None:
-            return self._family.write(rows)
         size = len(self._family.members)
-        columns = [self._flat[start::size] for start in range(size)]
+        columns = [self._values[start::size] for start in range(size)]
         return self._family.write(zip(*columns, strict=True))
 
     def set_coordinates(self) -> Iterable[tuple[int, Coordinates]]:
-        if self._family.key != "bitmask" or self._rows is not None:
+        if self._family.key != "bitmask":
             return
-        for position, value in enumerate(self._flat[4::5]):
+        for position, value in enumerate(self._values[4::5]):
             if isinstance(value, BitmaskCoordinates):
                 yield position, value
 
     def copy(self) -> FlatColumn:
-        rows = self._rows  # never changed in place
-        return FlatColumn(self._family, self._flat[:] if rows is None else [], rows)
+        return FlatColumn(self._family, self._values[:])
 
     def _splice(self, start: int, end: int, numbers: tuple[Any, ...]) -> None:
         values = self._values
@@ -152,7 +136,7 @@ class FlatColumn:
         elif set(map(type, numbers)) == {float}:
             values[start:end] = array("d", numbers)
         else:
-            self._flat = [*values[:start], *numbers, *values[end:]]
+            self._values = [*values[:start], *numbers, *values[end:]]
 
 
 def check_finite_numbers(values: Sequence[Any], where: str) -> bool:
@@ -178,11 +162,7 @@ def _finite(value: float) -> bool:
         return True
 
 
-def _check_boxes(values: Iterable[Any], where: str) -> bool:
-    return check_finite_numbers(list(values), where)
-
-
-def _check_masks(values: Iterable[Any], where: str) -> bool:
+def _check_masks(values: list[Any], where: str) -> bool:
     kinds = list(map(type, values))
     if kinds != _MASK_KINDS * (len(kinds) // len(_MASK_KINDS)):
         raise LabelRowError(f"`{where}` holds a value of a wrong type")
@@ -227,7 +207,7 @@ FLAT_FAMILIES: dict[Shape, FlatFamily] = {
     Shape.BOUNDING_BOX: FlatFamily(
         key="boundingBox",
         members=("h", "w", "x", "y"),
-        check=_check_boxes,
+        check=check_finite_numbers,
         make=BoundingBoxCoordinates,
         take=attrgetter(*_BOX_FIELDS),
         write=_write_boxes,
@@ -235,7 +215,7 @@ FLAT_FAMILIES: dict[Shape, FlatFamily] = {
     Shape.ROTATABLE_BOUNDING_BOX: FlatFamily(
         key="rotatableBoundingBox",
         members=("h", "w", "x", "y", "theta"),
-        check=_check_boxes,
+        check=check_finite_numbers,
         make=RotatableBoundingBoxCoordinates,
         take=attrgetter(*_BOX_FIELDS, "theta"),
         write=_write_turned_boxes,

@@ -146,6 +146,7 @@ class FrameReader:
         else:
             layout = self._layout(chunk[0])
             columns.layouts.append(layout)
+            columns.family = layout.family
         if not self._read_alike(columns, layout, chunk):
             self._read_mixed(columns, chunk)
 
@@ -156,12 +157,18 @@ class FrameReader:
             return False
         values, found = taken
         columns.metas += layout.share(values)
-        columns.geometries += layout.geometries(found)
+        flat = layout.flat(found) if columns.family is layout.family else None
+        if flat is None:
+            columns.take_apart()
+            columns.geometries += layout.geometries(found)
+        else:
+            columns.flat += flat
         columns.numbers += repeat(layout.number, len(chunk))
         return True
 
     def _read_mixed(self, columns: Columns, chunk: list[Json]) -> None:
         """Read entries of several layouts, layout by layout."""
+        columns.take_apart()
         start = len(columns.metas)
         groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
         distribute(groups, map(tuple, chunk))

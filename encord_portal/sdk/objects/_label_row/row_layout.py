@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -83,11 +82,13 @@ class RowLayout:
             LabelTypeError: A value has a wrong type.
             UnreadableTimeError: A time cannot be read.
         """
+        columns = list(zip(*values, strict=True))
         for place, kinds in self._kinds_at.items():
-            kinds.update(map(type, map(itemgetter(place), values)))
+            kinds.update(map(type, columns[place]))
             if len(kinds) > 1 and len(kinds & _NUMBERS) > 1:
                 return self._apart(values)
         try:
+            self._add_kinds(*(columns[place] for place in self._kind_places))
             return list(map(self._first.setdefault, values, values))
         except TypeError:  # a list or dictionary, such as reviews
             return self._apart(values)
@@ -99,17 +100,20 @@ class RowLayout:
             LabelRowError: A value has a wrong type, is a time that cannot be read, or does not fit
                 the ontology; the message does not say where.
         """
-        shapes, hashes = (set(map(itemgetter(place), self._first)) for place in self._kind_places)
-        if len(shapes) * len(hashes) == 1:
-            self._kinds.add((*shapes, *hashes))
-        else:
-            self._kinds.update(map(self.kind_of, self._first))
         for kind in self._kinds:
             self._items[kind] = self._only = find_item(self, *kind)
         kinds_at = self._kinds_at.get(self.layout.confidence)
         if not self.layout.check_all(self._first, kinds_at):
             for one in self._first:
                 self.meta(one)  # "now" must be the same now whenever it is asked for
+
+    def _add_kinds(self, shapes: tuple[Any, ...], hashes: tuple[Any, ...]) -> None:
+        shape, feature_hash = shapes[0], hashes[0]
+        # Comparing texts is quicker than hashing them.
+        if shapes.count(shape) == hashes.count(feature_hash) == len(shapes):
+            self._kinds.add((shape, feature_hash))
+        else:
+            self._kinds.update(zip(shapes, hashes, strict=True))
 
     def meta(self, values: Values) -> EntryMeta:
         """Give the meta of values that were shared."""
@@ -125,6 +129,24 @@ class RowLayout:
             return self._only
         return self._items[self.kind_of(meta.values if isinstance(meta, EntryMeta) else meta)]
 
+    def flat(self, found: list[Any]) -> list[Any] | None:
+        """Check geometries, and give their values one after the other; None for a second look.
+
+        Args:
+            found: The geometries of boxes or masks; anything for other shapes.
+        """
+        if self.family is None:
+            return None
+        try:
+            values = self.family.values(found)
+            if values is None:
+                return None
+            floats = self.family.check(values, self.family.key)
+        except MALFORMED:
+            return None  # one by one, it turns out which one it is
+        self.floats = self.floats and floats
+        return values
+
     def geometries(self, found: list[Any]) -> list[Geometry]:
         """Check geometries, and give each as a tuple of its values, or frozen.
 
@@ -137,14 +159,9 @@ class RowLayout:
         family = self.family
         if family is None:
             return list(map(self.freeze, found))
-        try:
-            rows = family.rows(found)
-            if rows is not None:
-                floats = family.check(chain.from_iterable(rows), family.key)
-                self.floats = self.floats and floats
-                return list[Geometry](rows)
-        except MALFORMED:
-            pass  # one by one, it turns out which one it is
+        values = self.flat(found)
+        if values is not None:
+            return list[Geometry](family.rows(values))
         if len(found) == 1:
             return [self.freeze({family.key: found[0]})]
         return [self.geometries([one])[0] for one in found]

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from operator import itemgetter, lt
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from encord_portal.sdk.exceptions import LabelRowError
 from encord_portal.sdk.objects._coordinates.registry import ShapeCodec
 from encord_portal.sdk.objects._label_row.columns import CellColumn
 from encord_portal.sdk.objects._label_row.entry_meta import EntryMeta, Values
 from encord_portal.sdk.objects._label_row.errors import LabelValueError, located
-from encord_portal.sdk.objects._label_row.flat_columns import FlatColumn
+from encord_portal.sdk.objects._label_row.flat_columns import FlatColumn, FlatFamily
 from encord_portal.sdk.objects._label_row.late_track import OnlyEntry
 from encord_portal.sdk.objects._label_row.row_layout import Geometry, RowLayout
 from encord_portal.sdk.objects._label_row.static_answers import NO_ANSWERS
@@ -58,7 +58,10 @@ class Columns:
         known_hashes: The distinct ones.
         frames: Their frames.
         metas: What else they hold: values of their layout, or a meta.
-        geometries: Their geometry: the values of boxes and masks, other shapes frozen.
+        family: The shape of all of them, if they are boxes or masks; then the values of their
+            geometries, one after the other, are in `flat`.
+        flat: Those; else empty.
+        geometries: Else their geometry: the values of boxes and masks, other shapes frozen.
         numbers: The numbers of their layouts.
         layouts: The layouts.
     """
@@ -67,9 +70,32 @@ class Columns:
     known_hashes: dict[str, str] = field(default_factory=dict)
     frames: list[int] = field(default_factory=list)
     metas: list[EntryMeta | Values] = field(default_factory=list)
+    family: FlatFamily | None = None
+    flat: list[Any] = field(default_factory=list)
     geometries: list[Geometry] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     layouts: list[RowLayout] = field(default_factory=list)
+
+    def take_apart(self) -> None:
+        """Give each entry a geometry of its own, because not all are alike."""
+        if self.family is not None:
+            self.geometries += self.family.rows(self.flat)
+            self.flat = []
+            self.family = None
+
+    def geometry(self, index: int) -> Geometry:
+        """Give the geometry of an entry."""
+        if self.family is None:
+            return self.geometries[index]
+        size = len(self.family.members)
+        return tuple(self.flat[index * size : (index + 1) * size])
+
+    def members(self) -> list[list[Any]]:
+        """Give the columns that hold the geometries: one, or one for each member of the family."""
+        if self.family is None:
+            return [self.geometries]
+        size = len(self.family.members)
+        return [self.flat[place::size] for place in range(size)]
 
     def is_steady(self, frames: list[int], lengths: list[int]) -> bool:
         """Tell whether the same objects are on all frames, in the same order and of one layout.
@@ -101,6 +127,7 @@ class TrackReader:
         self._store = store
         self._columns = columns
         self._place = place
+        self._members = columns.members()
 
     def read(self) -> None:
         """Make the objects, in the order in which they occur.
@@ -118,7 +145,7 @@ class TrackReader:
             instance = bare_instance(item, object_hash, self._store)
             if len(indices) == 1:
                 instance._only_entry = OnlyEntry(
-                    columns.frames[first], columns.metas[first], columns.geometries[first], layout
+                    columns.frames[first], columns.metas[first], columns.geometry(first), layout
                 )
             else:
                 instance._track = self._track(indices, layout)
@@ -133,11 +160,11 @@ class TrackReader:
             instance = bare_instance(layout.item(columns.metas[first]), object_hash, self._store)
             if len(frames) == 1:
                 instance._only_entry = OnlyEntry(
-                    frames[0], columns.metas[first], columns.geometries[first], layout
+                    frames[0], columns.metas[first], columns.geometry(first), layout
                 )
             else:
-                metas, geometries = columns.metas[first::count], columns.geometries[first::count]
-                instance._track = _made(frames, metas, geometries, layout)
+                members: list[Sequence[Any]] = [of[first::count] for of in self._members]
+                instance._track = self._made(frames, columns.metas[first::count], members, layout)
             objects[object_hash] = instance
 
     def _track(self, indices: list[int], layout: RowLayout) -> Track:
@@ -150,14 +177,14 @@ class TrackReader:
             frames = take(columns.frames)
             self._check_once(indices, frames)
         metas = list(take(columns.metas))
-        geometries = take(columns.geometries)
+        members: list[Sequence[Any]] = list(map(take, self._members))
         if len(columns.layouts) > 1 and len(set(take(columns.numbers))) > 1:
             self._check_shape(indices, codec)
             for position, index in enumerate(indices):
                 values = metas[position]
                 if not isinstance(values, EntryMeta):
                     metas[position] = columns.layouts[columns.numbers[index]].meta(values)
-        return _made(frames, metas, geometries, layout)
+        return self._made(frames, metas, members, layout)
 
     def _check_once(self, indices: list[int], frames: Sequence[int]) -> None:
         for index, frame, before in zip(indices[1:], frames[1:], frames, strict=False):
@@ -179,22 +206,27 @@ class TrackReader:
                 )
                 raise located(wrong, self._place(index))
 
-
-def _made(
-    frames: Sequence[int],
-    metas: list[EntryMeta | Values],
-    geometries: Sequence[Geometry],
-    layout: RowLayout,
-) -> Track:
-    """Make a track of entries that are in the order of their frames."""
-    compact = len(frames) >= COMPACT_FROM
-    column: FlatColumn | CellColumn
-    if layout.family is not None and set(map(type, geometries)) == {tuple}:
-        column = FlatColumn.of_rows(layout.family, cast("Sequence[tuple[Any, ...]]", geometries))
-        if compact:
-            column.compact(known=layout.floats)
-    else:
-        cells = [g if isinstance(g, bytes) else layout.frozen(g) for g in geometries]
-        column = CellColumn(layout.codec, list(cells))
-    kept = array("q", frames) if compact else list(frames)
-    return Track(kept, metas, column, layout.codec, layout)
+    def _made(
+        self,
+        frames: Sequence[int],
+        metas: list[EntryMeta | Values],
+        members: list[Sequence[Any]],
+        layout: RowLayout,
+    ) -> Track:
+        """Make a track of entries that are in the order of their frames."""
+        compact = len(frames) >= COMPACT_FROM
+        family = self._columns.family
+        column: FlatColumn | CellColumn
+        if family is None:
+            (geometries,) = members
+            if layout.family is not None and set(map(type, geometries)) == {tuple}:
+                family, members = layout.family, list(zip(*geometries, strict=True))
+        if family is not None:
+            column = FlatColumn.of_members(family, members)
+            if compact:
+                column.compact(known=layout.floats)
+        else:
+            cells = [g if isinstance(g, bytes) else layout.frozen(g) for g in members[0]]
+            column = CellColumn(layout.codec, list(cells))
+        kept = array("q", frames) if compact else list(frames)
+        return Track(kept, metas, column, layout.codec, layout)
