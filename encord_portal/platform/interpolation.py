@@ -1,7 +1,8 @@
 """Objects between key frames, in a straight line from each key frame to the next.
 
-Pure: label entries in, label entries out. Boxes, rotatable boxes, polygons, points and skeletons
-can be interpolated; an angle takes the shorter way round.
+Pure: label entries in, label entries out. Boxes, rotatable boxes, polygons, lines, points,
+skeletons, circles, ellipses and cuboids in a picture can be interpolated; an angle takes the
+shorter way round.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ def _geometry_key(entry: Entry) -> str:
             return name
     shape = str(entry.get("shape") or "object without geometry")[:40]
     raise ValueError(
-        f"A {shape} cannot be interpolated; boxes, rotatable boxes, polygons, points and "
-        "skeletons can."
+        f"A {shape} cannot be interpolated; boxes, rotatable boxes, polygons, polylines, points, "
+        "skeletons, circles, ellipses and 2D cuboids can."
     )
 
 
@@ -101,11 +102,66 @@ def _box(before: Entry, after: Entry, share: float) -> Entry:
 def _rotatable_box(before: Entry, after: Entry, share: float) -> Entry:
     start, end = before["rotatableBoundingBox"], after["rotatableBoundingBox"]
     box = _members(("h", "w", "x", "y"), start, end, share)
-    theta = _number(start["theta"])
-    turn = (_number(end["theta"]) - theta + 180) % 360 - 180
-    angle = theta + turn * share
-    positive = theta >= 0 and end["theta"] >= 0
-    return {"rotatableBoundingBox": {**box, "theta": angle % 360 if positive else angle}}
+    return {"rotatableBoundingBox": {**box, "theta": _angle(start, end, share)}}
+
+
+def _angle(start: Entry, end: Entry, share: float) -> float:
+    theta, until = _number(start.get("theta", 0.0)), _number(end.get("theta", 0.0))
+    angle = theta + ((until - theta + 180) % 360 - 180) * share
+    return angle % 360 if theta >= 0 and until >= 0 else angle
+
+
+def _circle(before: Entry, after: Entry, share: float) -> Entry:
+    start, end = before["circle"], after["circle"]
+    stretch = _mix(start.get("stretch", 1.0), end.get("stretch", 1.0), share)
+    found = _members(("x", "y", "r"), start, end, share)
+    return {"circle": {**found, "stretch": stretch, "theta": _angle(start, end, share)}}
+
+
+def _ellipse(before: Entry, after: Entry, share: float) -> Entry:
+    start, end = before["ellipse"], after["ellipse"]
+    found = _members(("x", "y", "rx", "ry"), start, end, share)
+    return {"ellipse": {**found, "theta": _angle(start, end, share)}}
+
+
+def _polyline(before: Entry, after: Entry, share: float) -> Entry:
+    """Points are matched by their number; where there are more, the last one counts again."""
+    start, end = _in_order(before["polyline"]), _in_order(after["polyline"])
+    count = max(len(start), len(end))
+    pairs = zip(_repeated(start, count), _repeated(end, count), strict=True)
+    return {
+        "polyline": {
+            str(n): _members([name for name in ("x", "y", "z") if name in one], one, other, share)
+            for n, (one, other) in enumerate(pairs)
+        }
+    }
+
+
+def _in_order(spots: Any) -> list[Entry]:
+    if isinstance(spots, dict):
+        return [spots[key] for key in sorted(spots, key=int)]
+    return list(spots)
+
+
+def _repeated(spots: list[Entry], count: int) -> list[Entry]:
+    return [*spots, *[spots[-1]] * (count - len(spots))]
+
+
+def _cuboid_2d(before: Entry, after: Entry, share: float) -> Entry:
+    start, end = before["cuboid_2d"], after["cuboid_2d"]
+    if start.keys() != end.keys() or len(start["front"]) != len(end["front"]):
+        raise ValueError(
+            f"The cuboids of the object {before['objectHash'][:40]!r} differ in their corners or "
+            "in how their back face is given."
+        )
+    found: Entry = {
+        "front": [_mix(a, b, share) for a, b in zip(start["front"], end["front"], strict=True)]
+    }
+    for name in start.keys() & {"offset", "vanishingPoint"}:
+        found[name] = _members(("x", "y"), start[name], end[name], share)
+    if "scaleRatio" in start:
+        found["scaleRatio"] = _mix(start["scaleRatio"], end["scaleRatio"], share)
+    return {"cuboid_2d": found}
 
 
 def _points(before: Entry, after: Entry, share: float) -> Entry:
@@ -159,9 +215,7 @@ def _rings(entry: Entry) -> list[list[Ring]]:
             ]
             for part in entry["polygons"]
         ]
-    spots = entry["polygon"]
-    if isinstance(spots, dict):
-        spots = [spots[key] for key in sorted(spots, key=int)]
+    spots = _in_order(entry["polygon"])
     return [[[(_number(spot["x"]), _number(spot["y"])) for spot in spots]]]
 
 
@@ -195,4 +249,8 @@ _BETWEEN: dict[str, Callable[[Entry, Entry, float], Entry]] = {
     "polygons": _polygon,
     "point": _points,
     "skeleton": _skeleton,
+    "polyline": _polyline,
+    "circle": _circle,
+    "ellipse": _ellipse,
+    "cuboid_2d": _cuboid_2d,
 }

@@ -99,6 +99,55 @@ def test_points_and_skeletons_move_and_keep_what_else_is_known():
     }
 
 
+def _halfway(start, end):
+    return interpolate({0: [entry(**start)], 2: [entry(**end)]}, ["a"])[1][0]
+
+
+def test_ovals_grow_and_turn_the_shorter_way():
+    found = _halfway(
+        {"ellipse": {"x": 0.2, "y": 0.2, "rx": 0.1, "ry": 0.2, "theta": 350}},
+        {"ellipse": {"x": 0.4, "y": 0.6, "rx": 0.3, "ry": 0.1, "theta": 30}},
+    )
+    assert found["ellipse"] == pytest.approx(
+        {"x": 0.3, "y": 0.4, "rx": 0.2, "ry": 0.15, "theta": 10}
+    )
+    found = _halfway(
+        {"circle": {"x": 0.2, "y": 0.2, "r": 0.1}},
+        {"circle": {"x": 0.4, "y": 0.6, "r": 0.3, "stretch": 2, "theta": 40}},
+    )
+    assert found["circle"] == pytest.approx(
+        {"x": 0.3, "y": 0.4, "r": 0.2, "stretch": 1.5, "theta": 20}
+    )
+
+
+def test_lines_of_different_length_end_together():
+    found = _halfway(
+        {"polyline": {"0": {"x": 0, "y": 0}, "1": {"x": 1, "y": 0}}},
+        {"polyline": [{"x": 0, "y": 1}, {"x": 1, "y": 1}, {"x": 1, "y": 0.5}]},
+    )
+    assert found["polyline"] == {
+        "0": {"x": 0, "y": 0.5},
+        "1": {"x": 1, "y": 0.5},
+        "2": {"x": 1, "y": 0.25},
+    }
+
+
+def test_cuboids_in_a_picture_move_corner_by_corner():
+    front = [0.0, 0.0, 0.2, 0.0, 0.2, 0.2, 0.0, 0.2]
+    moved = [each + 0.2 for each in front]
+    found = _halfway(
+        {"cuboid_2d": {"front": front, "offset": {"x": 0.1, "y": 0}}},
+        {"cuboid_2d": {"front": moved, "offset": {"x": 0.3, "y": 0.2}}},
+    )
+    assert found["cuboid_2d"]["front"] == pytest.approx([each + 0.1 for each in front])
+    assert found["cuboid_2d"]["offset"] == pytest.approx({"x": 0.2, "y": 0.1})
+    with pytest.raises(ValueError, match="how their back face is given"):
+        _halfway(
+            {"cuboid_2d": {"front": front, "offset": {"x": 0.1, "y": 0}}},
+            {"cuboid_2d": {"front": front, "vanishingPoint": {"x": 1, "y": 1}, "scaleRatio": 0.5}},
+        )
+
+
 @pytest.mark.parametrize(
     ("frames", "message"),
     [
@@ -133,7 +182,18 @@ _JUNK = st.recursive(
     ),
     max_leaves=6,
 )
-_SHAPES = ("boundingBox", "rotatableBoundingBox", "polygon", "polygons", "point", "skeleton")
+_SHAPES = (
+    "boundingBox",
+    "rotatableBoundingBox",
+    "polygon",
+    "polygons",
+    "point",
+    "skeleton",
+    "polyline",
+    "circle",
+    "ellipse",
+    "cuboid_2d",
+)
 
 
 @given(st.sampled_from(_SHAPES), _JUNK, _JUNK)
