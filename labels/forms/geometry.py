@@ -7,22 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
 from labels.errors import BadEdit
+from labels.forms.shape_numbers import Number, numbers_of
 
-# The numbers of the shapes that a few numbers describe: name, caption, and what they count.
-_BOX = (
-    ("x", "Left", "across"),
-    ("y", "Top", "down"),
-    ("w", "Width", "across"),
-    ("h", "Height", "down"),
-)
-_TURNED = (*_BOX, ("theta", "Angle °", "degrees"))
-_POINT = (("x", "Left", "across"), ("y", "Top", "down"))
-_FIELDS: Final = {
-    "bounding_box": ("boundingBox", _BOX),
-    "rotatable_bounding_box": ("rotatableBoundingBox", _TURNED),
-    "point": ("point", _POINT),
-}
+# What is shown in pixels, and may be typed in percent.
+_OF_PICTURE: Final = ("across", "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +35,27 @@ class NumberField:
 
 def number_fields(value: Mapping[str, Any], width: float, height: float) -> list[NumberField]:
     """The numbers of a position; none for shapes that only the picture can show."""
-    known = _FIELDS.get(str(value.get("shape")))
-    if known is None:
+    found = numbers_of(value)
+    if found is None:
         return []
-    key, fields = known
-    numbers = _numbers(value, key)
-    sizes = {"across": width, "down": height, "degrees": 1.0}
+    (known, numbers), sizes = found, _sizes(width, height)
     return [
         NumberField(
-            name,
-            caption,
-            _short(numbers.get(name, 0.0) * sizes[counts]),
-            "" if counts == "degrees" else f"{_short(numbers.get(name, 0.0) * 100)} %",
+            each.name,
+            each.caption,
+            _short(numbers[each.name] * sizes[each.counts]),
+            f"{_short(numbers[each.name] * 100)} %" if each.counts in _OF_PICTURE else "",
         )
-        for name, caption, counts in fields
+        for each in known.fields(value)
     ]
 
 
 def typed_geometry(
-    shape: str, typed: Mapping[str, str], present: Mapping[str, Any], width: float, height: float
+    typed: Mapping[str, str], present: Mapping[str, Any], width: float, height: float
 ) -> dict[str, Any]:
     """The position that somebody typed, over the one that was there.
 
     Args:
-        shape: The shape's wire name.
         typed: The form's fields; a number is pixels, with ``%`` behind it percent.
         present: The position that the numbers belong to.
         width: Of the picture in pixels.
@@ -76,38 +64,35 @@ def typed_geometry(
     Raises:
         BadEdit: A field holds no number, or the shape is not described by numbers.
     """
-    known = _FIELDS.get(shape)
-    if known is None:
-        raise BadEdit("This shape is not described by a few numbers; drag its points.")
-    key, fields = known
+    found = numbers_of(present)
+    if found is None:
+        raise BadEdit("This shape is not described by a few numbers; change it on the picture.")
     shown = {each.name: each.value for each in number_fields(present, width, height)}
-    numbers = dict(_numbers(present, key))
-    sizes = {"across": width, "down": height, "degrees": 1.0}
-    for name, caption, counts in fields:
-        text = typed.get(name, "").strip()
+    (known, numbers), sizes = found, _sizes(width, height)
+    for each in known.fields(present):
+        text = typed.get(each.name, "").strip()
         # What was not touched keeps every digit that the picture's pixels do not show.
-        if name in typed and text != shown.get(name):
-            numbers[name] = _typed(caption, text, sizes[counts], counts)
-    return {"shape": shape, key: {"0": numbers} if key == "point" else numbers}
+        if each.name in typed and text != shown[each.name]:
+            numbers[each.name] = _typed(each, text, sizes[each.counts])
+    return {"shape": present["shape"], **known.write(present, numbers)}
 
 
-def _numbers(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    numbers: Mapping[str, Any] = value.get(key) or {}
-    return numbers.get("0") or {} if key == "point" else numbers
+def _sizes(width: float, height: float) -> dict[str, float]:
+    return {"across": width, "down": height, "degrees": 1.0, "share": 100.0}
 
 
-def _typed(caption: str, text: str, size: float, counts: str) -> float:
-    percent = text.endswith("%") and counts != "degrees"
+def _typed(field: Number, text: str, size: float) -> float:
+    of_picture = field.counts in _OF_PICTURE
+    percent = text.endswith("%") and of_picture
+    plain = text.removesuffix("%") if of_picture or field.counts == "share" else text
     try:
-        number = float(text.removesuffix("%").strip().replace(",", ".")) if text else math.nan
+        number = float(plain.strip().replace(",", ".")) if text else math.nan
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        hint = "a number" if counts == "degrees" else "a number of pixels, or of percent with %"
-        raise BadEdit(f"“{caption}” takes {hint}.")
-    if counts == "degrees":
-        return number
-    return number / 100 if percent else number / size
+        hint = "a number of pixels, or of percent with %" if of_picture else "a number"
+        raise BadEdit(f"“{field.caption}” takes {hint}.")
+    return number / (100 if percent else size)
 
 
 def _short(number: float) -> str:
@@ -119,17 +104,31 @@ def geometry_text(value: Any) -> str:
     if not isinstance(value, dict):
         return "not there"
     shape = str(value.get("shape", "shape"))
-    known = _FIELDS.get(shape)
-    if known is not None:
-        numbers = _numbers(value, known[0])
-        place = f"{_percent(numbers.get('x'))} across, {_percent(numbers.get('y'))} down"
-        if "w" in numbers:
-            place += f", {_percent(numbers.get('w'))} by {_percent(numbers.get('h'))}"
-        return place
-    points = value.get(shape)
     words = shape.replace("_", " ")
-    return f"{words} of {len(points)} points" if isinstance(points, dict) else words
+    if shape == "bitmask":
+        return f"{words} of {_covered(value)} pixels"
+    found = numbers_of(value)
+    if found is None:
+        return words
+    _, numbers = found
+    place = f"{_percent(numbers['x'])} across, {_percent(numbers['y'])} down"
+    if "w" in numbers:
+        place += f", {_percent(numbers['w'])} by {_percent(numbers['h'])}"
+    elif "rx" in numbers:
+        place += f", {_percent(2 * numbers['rx'])} by {_percent(2 * numbers['ry'])}"
+    elif "r" in numbers:
+        place += f", radius {_percent(numbers['r'])}"
+    points = value.get(shape)
+    listed = isinstance(points, dict) and shape not in ("point", "circle", "ellipse")
+    return f"{words} of {len(points)} points: {place}" if listed and points else place
 
 
-def _percent(number: Any) -> str:
-    return f"{_short(number * 100)} %" if isinstance(number, int | float) else "?"
+def _covered(value: Mapping[str, Any]) -> str:
+    try:
+        return f"{int(BitmaskCoordinates.from_dict(value).to_numpy_array().sum()):,}"
+    except EncordException:
+        return "?"
+
+
+def _percent(number: float) -> str:
+    return f"{_short(number * 100)} %"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from encord_portal.sdk.objects import Object, OntologyStructure
+import numpy as np
+
+from encord_portal.sdk.objects import Object, OntologyStructure, Shape
+from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
 from encord_portal.sdk.objects.coordinates import (
     SkeletonCoordinate,
     SkeletonCoordinates,
@@ -29,18 +32,41 @@ _START: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "polygon": lambda: {"polygon": _numbered(_DIAMOND)},
     "polyline": lambda: {"polyline": _numbered(((_LOW, _MID), (_HIGH, _MID)))},
     "point": lambda: {"point": _numbered(((_MID, _MID),))},
+    "circle": lambda: {
+        "circle": {"x": _MID, "y": _MID, "r": 0.1, "stretch": 1.0, "theta": 0.0},
+    },
+    "ellipse": lambda: {
+        "ellipse": {"x": _MID, "y": _MID, "rx": 0.125, "ry": 0.125, "theta": 0.0},
+    },
+    "cuboid_2d": lambda: {
+        "cuboid_2d": {
+            "front": [_LOW, _LOW, _HIGH, _LOW, _HIGH, _HIGH, _LOW, _HIGH],
+            "offset": {"x": 0.0625, "y": -0.0625},
+        }
+    },
 }
 
 
 def can_start(item: Object, structure: OntologyStructure) -> bool:
-    """Whether an object of the class can be drawn here: masks and cuboids come from elsewhere."""
+    """Whether an object of the class can be drawn on a picture."""
     if item.archived:
         return False
-    return item.shape.value in _START or template_of(item, structure) is not None
+    known = item.shape.value in _START or item.shape is Shape.BITMASK
+    return known or template_of(item, structure) is not None
 
 
-def start_shape(item: Object, structure: OntologyStructure) -> dict[str, Any] | None:
-    """The shape and geometry of a new object of the class; None where it cannot be drawn here."""
+def start_shape(
+    item: Object, structure: OntologyStructure, size: tuple[int, int]
+) -> dict[str, Any] | None:
+    """The shape and geometry of a new object of the class; None where it cannot be drawn here.
+
+    Args:
+        item: The class.
+        structure: Its ontology.
+        size: Width and height of the picture in pixels.
+    """
+    if item.shape is Shape.BITMASK:
+        return {"shape": "bitmask", "bitmask": _mask(*size)}
     begin = _START.get(item.shape.value)
     if begin is not None:
         return {"shape": item.shape.value, **begin()}
@@ -57,6 +83,13 @@ def template_of(item: Object, structure: OntologyStructure) -> SkeletonTemplate 
         if each.feature_node_hash == item.feature_node_hash:
             return each
     return next((each for each in templates if each.name == item.name), None)
+
+
+def _mask(width: int, height: int) -> dict[str, Any]:
+    pixels = np.zeros((height, width), dtype=bool)
+    middle = (slice(int(side * _LOW), int(side * _HIGH) + 1) for side in (height, width))
+    pixels[tuple(middle)] = True
+    return BitmaskCoordinates(pixels).to_dict()
 
 
 def _skeleton(template: SkeletonTemplate) -> dict[str, Any]:

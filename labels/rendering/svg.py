@@ -149,6 +149,12 @@ def _rim(item: Primitive) -> str:
     if isinstance(item, Area):
         path = "".join(f"M{_points(ring)}Z" for ring in item.rings)
         return f'<path class="rim" d="{path}" {_FIXED}/>'
+    if isinstance(item, Oval):
+        return (
+            f'<ellipse class="rim" cx="{number(item.cx)}" cy="{number(item.cy)}" '
+            f'rx="{number(item.rx)}" ry="{number(item.ry)}"'
+            f"{_turn(item.theta, item.cx, item.cy)} {_FIXED}/>"
+        )
     if isinstance(item, Line):
         return f'<polyline class="rim" points="{_points(item.points)}" {_FIXED}/>'
     return ""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects import LabelRowV2, Object, ObjectInstance
+from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
 from encord_portal.sdk.objects.utils import short_uuid_str
 from labels.errors import BadEdit, from_sdk
 from labels.merging.geometry import (
@@ -26,9 +27,19 @@ from labels.services.connection import project_for
 from labels.services.label_dicts import LoadedRow, label_row
 from labels.services.operations import Step, store
 
-# What can be worked out between two positions; a mask or a cuboid is drawn on each frame.
+# What can be worked out between two positions; a mask is painted on each frame.
 INTERPOLATED: Final = frozenset(
-    {"bounding_box", "rotatable_bounding_box", "polygon", "polyline", "point", "skeleton"}
+    {
+        "bounding_box",
+        "rotatable_bounding_box",
+        "polygon",
+        "polyline",
+        "point",
+        "skeleton",
+        "circle",
+        "ellipse",
+        "cuboid_2d",
+    }
 )
 
 
@@ -275,8 +286,16 @@ def _checked(labels: LabelRowV2, item: Object, geometry: Any, frames: FrameRange
     if mask is not None:
         view = labels.get_frame_view(frames[0][0])
         if (mask["width"], mask["height"]) != (view.width, view.height):
-            size = f"{view.width} by {view.height} pixels"
-            raise BadEdit(f"A mask is as large as its picture, {size}.")
+            raise BadEdit(
+                f"A mask is as large as its picture, {view.width} by {view.height} pixels, not "
+                f"{mask['width']} by {mask['height']}."
+            )
+        if mask["left"] or mask["top"]:
+            raise BadEdit(
+                "A mask as large as its picture begins in its corner: left and top are 0."
+            )
+        if not BitmaskCoordinates.from_dict(mask).to_numpy_array().any():
+            raise BadEdit("A mask has at least one pixel; remove the object instead.")
     return value
 
 

@@ -79,7 +79,7 @@ def _typed(
     labels = label_dicts.label_row(request.user, access, row, draft=True).label_row
     present = geometry.position(labels, addresses.obj, addresses.frame)
     width, height = workspace.frame_size(labels, row, addresses.frame)
-    return typed_geometry(present["shape"], request.POST, present, width, height)
+    return typed_geometry(request.POST, present, width, height)
 
 
 def _add(
@@ -88,7 +88,7 @@ def _add(
     item_hash = request.POST.get("item_hash", "")
     given = _json(request.POST, "geometry")
     if given is None:
-        given = _start(request, access, row, item_hash)
+        given = _start(request, access, row, addresses.frame, item_hash)
     frames = [(addresses.frame, addresses.frame)]
     return geometry.add(
         request.user, access, row, item_hash=item_hash, frames=frames, geometry=given
@@ -96,12 +96,13 @@ def _add(
 
 
 def _start(
-    request: PortalRequest, access: ProjectAccess, row: LabelRowCache, item_hash: str
+    request: PortalRequest, access: ProjectAccess, row: LabelRowCache, frame: int, item_hash: str
 ) -> dict[str, Any]:
     labels = label_dicts.label_row(request.user, access, row, draft=True).label_row
     for item in labels.ontology_structure.objects:
         if item.feature_node_hash == item_hash:
-            shape = start_shape(item, labels.ontology_structure)
+            size = workspace.frame_size(labels, row, frame)
+            shape = start_shape(item, labels.ontology_structure, size)
             if shape is None:
                 raise BadEdit(f"“{item.title}” can't be drawn here; choose another class.")
             return shape

@@ -10,10 +10,11 @@ from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
 from labels.forms.geometry import NumberField, number_fields
 from labels.forms.new_shapes import can_start
 from labels.merging.geometry import plain_geometry
+from labels.rendering.colours import safe_colour
 from labels.services.geometry import INTERPOLATED
 
-# Shapes whose points can be dragged.
-_DRAGGED = INTERPOLATED
+# Shapes that are dragged by their points, and masks, which are painted.
+_EDITED = INTERPOLATED | {"bitmask"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,11 @@ class GeometryPanel:
     Attributes:
         draw: The classes that a new object can be of; empty where nothing can be drawn.
         selected: Whether an object on this frame is selected, and may be changed.
-        position: The selected object's shape and geometry as JSON, ``""`` if it can't be dragged.
+        position: The selected object's shape and geometry as JSON, ``""`` if it can't be edited.
         fields: The numbers that describe it.
         classes: Other classes of the same shape.
+        rings: Whether it has rings, which can be added and taken away.
+        color: Its class's colour.
         interpolates: Whether positions between two frames can be worked out.
         first: A range to begin with: from this frame …
         last: … to the next one that the object is on, or the last one.
@@ -54,6 +57,8 @@ class GeometryPanel:
     position: str = ""
     fields: tuple[NumberField, ...] = ()
     classes: tuple[ClassChoice, ...] = ()
+    rings: bool = False
+    color: str = ""
     interpolates: bool = False
     first: int = 0
     last: int = 0
@@ -94,13 +99,15 @@ def geometry_panel(
     return GeometryPanel(
         draw=draw,
         selected=True,
-        position=json.dumps(value, separators=(",", ":")) if shape in _DRAGGED else "",
+        position=json.dumps(value, separators=(",", ":")) if shape in _EDITED else "",
         fields=tuple(number_fields(value, *size)),
         classes=tuple(
             each
             for each in choices.values()
             if each.shape == shape and each.item_hash != item.feature_node_hash
         ),
+        rings=shape == "polygon",
+        color=safe_colour(item.color),
         interpolates=shape in INTERPOLATED and labels.number_of_frames > 1,
         first=frame,
         last=min(later, default=end),

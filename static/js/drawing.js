@@ -1,129 +1,93 @@
-// Drawing a new object: a box by dragging, a point by a click, a line or an outline point by point.
+// Drawing on the canvas: what `draw_shapes.js` says of each shape, with pointer and keys.
+import { distanceTo, fractionAt, handles, lineShape, sizeOf, viewer } from "./canvas.js";
 import { all, once } from "./dom.js";
-import { fractionAt, sizeOf, startEditing } from "./editing.js";
+import { drawn, preview, wayOf } from "./draw_shapes.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-const BOXES = { bounding_box: "boundingBox", rotatable_bounding_box: "rotatableBoundingBox" };
-const LEAST = { polygon: 3, polyline: 2 };
-// Nearer than this, in pixels of the screen, a click means the first point again.
+// Nearer than this, in pixels of the screen, a click means the first point again, and a drag a click.
 const CLOSE = 9;
 
 let drawing = null;
 
-const viewer = () => document.querySelector("[data-viewer]");
-const round = (value) => Number(value.toFixed(6));
-const numbered = (points) => Object.fromEntries(points.map((point, index) => [index, point]));
-
-const boxOf = ([from, to]) => ({
-  x: Math.min(from.x, to.x),
-  y: Math.min(from.y, to.y),
-  w: round(Math.abs(to.x - from.x)),
-  h: round(Math.abs(to.y - from.y)),
-});
-
-const preview = () => {
-  const place = viewer()?.querySelector("[data-handles]");
-  if (!place || !drawing) return;
-  const { width, height } = sizeOf(viewer());
+const show = () => {
+  const layer = handles();
+  if (!layer || !drawing) return;
   const points = [...drawing.points, ...(drawing.next ? [drawing.next] : [])];
-  let shown = points;
-  if (BOXES[drawing.shape] && points.length > 1) {
-    const { x, y, w, h } = boxOf(points);
-    shown = [{ x, y }, { x: x + w, y }, { x: x + w, y: y + h }, { x, y: y + h }, { x, y }];
-  }
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("class", "draw-outline");
-  path.setAttribute("vector-effect", "non-scaling-stroke");
-  path.setAttribute("stroke", drawing.color);
-  path.setAttribute("d", shown.length ? `M${shown.map(({ x, y }) => `${x * width} ${y * height}`).join("L")}` : "");
-  place.replaceChildren(path);
+  const d = preview(drawing.shape, points, sizeOf(viewer()));
+  layer.replaceChildren(lineShape("path", "draw-rim", { d }), lineShape("path", "draw-outline", { d, stroke: drawing.color }));
+};
+
+const hint = (text) => {
+  const place = viewer()?.querySelector("[data-draw-hint]");
+  if (!place) return;
+  place.querySelector("p").textContent = text;
+  place.hidden = !text;
 };
 
 const stop = () => {
+  const ended = drawing?.ended;
   drawing = null;
   viewer()?.classList.remove("is-drawing");
-  viewer()?.querySelector("[data-handles]")?.replaceChildren();
-  const hint = viewer()?.querySelector("[data-draw-hint]");
-  if (hint) hint.hidden = true;
+  handles()?.replaceChildren();
+  hint("");
+  ended?.();
 };
 
 const finish = () => {
-  const { form, shape, points } = drawing;
-  let geometry;
-  if (BOXES[shape]) {
-    const box = boxOf(points);
-    if (box.w < 1e-4 || box.h < 1e-4) return stop();
-    geometry = { [BOXES[shape]]: shape === "bounding_box" ? box : { ...box, theta: 0 } };
-  } else if (points.length < (LEAST[shape] ?? 1)) return stop();
-  else geometry = { [shape]: numbered(points) };
-  form.elements.geometry.value = JSON.stringify({ shape, ...geometry });
+  const { shape, points, done } = drawing;
+  const value = drawn(shape, points, sizeOf(viewer()));
   stop();
-  startEditing();
-  form.dataset.drawn = "yes";
-  form.requestSubmit();
-  return undefined;
+  if (value) done(value);
 };
 
-const HINTS = {
-  polygon: "Click point by point. Enter, or the first point again, closes it; Backspace takes one back; Esc gives up.",
-  polyline: "Click point by point. Enter, or a double click, ends it; Backspace takes one back; Esc gives up.",
-  point: "Click where it is. Esc gives up.",
-};
-
-const start = (form) => {
-  const option = form.elements.item_hash.selectedOptions[0];
-  drawing = { form, shape: option.dataset.shape, color: option.dataset.color, points: [], next: null };
+// Draw one shape; `done` gets what the wire holds of it, `ended` is called however it ends.
+export const begin = ({ shape, color, done, ended, text }) => {
+  if (drawing) stop();
+  drawing = { shape, color, done, ended, way: wayOf(shape), points: [], next: null };
   viewer().classList.add("is-drawing");
-  const hint = viewer().querySelector("[data-draw-hint]");
-  hint.querySelector("p").textContent = HINTS[drawing.shape] ?? "Drag from one corner to the other. Esc gives up.";
-  hint.hidden = false;
+  handles().replaceChildren();
+  hint(text ?? drawing.way.hint);
 };
 
-const isFirst = (event) => {
-  const [first] = drawing.points;
-  if (!first || drawing.points.length < 3) return false;
-  const element = viewer();
-  const { width, height } = sizeOf(element);
-  const at = new DOMPoint(first.x * width, first.y * height).matrixTransform(element.querySelector("[data-handles]").getScreenCTM());
-  return Math.hypot(at.x - event.clientX, at.y - event.clientY) < CLOSE;
+const isFirst = (event) => drawing.points.length >= 3 && distanceTo(drawing.points[0], event) < CLOSE;
+
+const add = (point) => {
+  drawing.points.push(point);
+  drawing.next = null;
+  if (drawing.points.length === drawing.way.points) finish();
+  else show();
 };
 
 const onDown = (event) => {
   if (!drawing || event.button || event.target.closest("button, form, [data-draw-hint]")) return;
   event.stopPropagation();
   event.preventDefault();
-  const at = fractionAt(event);
-  if (drawing.shape === "polygon" && isFirst(event)) {
+  if (drawing.way.closes && isFirst(event)) {
     finish();
     return;
   }
-  drawing.points.push(at);
-  drawing.next = null;
-  if (drawing.shape === "point") finish();
-  else preview();
+  add(fractionAt(event));
 };
 
 const onMove = (event) => {
   if (!drawing?.points.length) return;
   drawing.next = fractionAt(event);
-  preview();
+  show();
 };
 
 const onUp = (event) => {
-  if (!drawing?.points.length || !BOXES[drawing.shape]) return;
-  drawing.points.push(fractionAt(event));
-  drawing.next = null;
-  finish();
+  // A drag ends where it ends; clicks from corner to corner do as well.
+  if (drawing?.points.length !== 1 || !drawing.way.drags) return;
+  if (distanceTo(drawing.points[0], event) >= CLOSE) add(fractionAt(event));
 };
 
 const onKey = (event) => {
   if (!drawing) return;
   const acts = {
     Escape: stop,
-    Enter: () => !BOXES[drawing.shape] && finish(),
+    Enter: () => !drawing.way.drags && finish(),
     Backspace: () => {
       drawing.points.pop();
-      preview();
+      show();
     },
   };
   if (!acts[event.key]) return;
@@ -142,28 +106,12 @@ export const bindDrawing = (root) => {
       element.addEventListener("dblclick", (event) => {
         if (!drawing) return;
         event.stopPropagation();
+        if (drawing.way.drags) return;
         // The second click of the pair is a point too many.
         drawing.points.pop();
         finish();
       }, { capture: true });
       element.addEventListener("click", (event) => drawing && event.preventDefault(), { capture: true });
-    });
-  }
-  for (const form of all(root, "[data-draw]")) {
-    once(form, "drawing", () => {
-      const chosen = sessionStorage.getItem("draw-class");
-      if ([...form.elements.item_hash.options].some((option) => option.value === chosen)) form.elements.item_hash.value = chosen;
-      form.elements.item_hash.addEventListener("change", () => sessionStorage.setItem("draw-class", form.elements.item_hash.value));
-      // Before htmx: the click on "New" begins to draw, what is drawn is sent.
-      form.addEventListener("submit", (event) => {
-        const shape = form.elements.item_hash.selectedOptions[0]?.dataset.shape;
-        const drawn = form.dataset.drawn === "yes";
-        form.dataset.drawn = "";
-        if (drawn || shape === "skeleton") return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        start(form);
-      }, { capture: true });
     });
   }
 };

@@ -1,98 +1,111 @@
 // Moving the selected shape by its points. Off until somebody asks for it: who reviews pans, and
 // must not move a label by accident.
+import { fractionAt, handles, lineShape, panel, sizeOf, SVG, viewer } from "./canvas.js";
 import { all, once } from "./dom.js";
-import { bounded, handlesOf, moveBy, outline, toModel, toValue } from "./edit_shapes.js";
+import { bounded, frame, handlesOf, moveBy, outline, toModel, toValue } from "./edit_shapes.js";
+import { withoutRing } from "./edit_points.js";
+import { isPlacing, place } from "./placing.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-const clamp = (value) => Math.min(Math.max(value, 0), 1);
-const round = (value) => Number(value.toFixed(6));
+// With more points than this the others hide while one is dragged: drawing them takes too long.
+const MANY = 200;
 
 // Kept across frames and rows, as zoom is; a new page starts with looking.
 let editing = sessionStorage.getItem("editing") === "on";
 let model = null;
+// Whose model it is, and what was last seen or kept of it.
+let owner = "";
+let shown = "";
 let dragged = null;
+let touched = null;
+let nudging = 0;
 
-const viewer = () => document.querySelector("[data-viewer]");
-const panel = () => document.querySelector("[data-geometry]");
-// In pixels of the picture; slices whose pixels are no squares are stretched by their aspect.
-export const sizeOf = (element) => ({ width: Number(element.dataset.width), height: Number(element.dataset.height) / Number(element.dataset.aspect || 1) });
-
-// Where a pointer is, in fractions of the picture.
-export const fractionAt = (event) => {
-  const element = viewer();
-  const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(element.querySelector("[data-handles]").getScreenCTM().inverse());
-  const { width, height } = sizeOf(element);
-  return { x: round(clamp(point.x / width)), y: round(clamp(point.y / height)) };
+export const isEditing = () => editing;
+// What is being edited; who changes it calls keep() and draw().
+export const editedModel = () => (editing ? model : null);
+// The ring of a polygon that was last taken hold of.
+export const touchedRing = () => touched;
+const touch = (ring) => {
+  touched = ring;
+  document.dispatchEvent(new CustomEvent("ring-touched"));
 };
 
-const shape = (name, className, attributes) => {
-  const element = document.createElementNS(SVG, name);
-  element.setAttribute("class", className);
-  element.setAttribute("vector-effect", "non-scaling-stroke");
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-};
+const ringNumber = () => model?.polygons?.flat().indexOf(touched) ?? -1;
+const whose = () => `${panel()?.dataset.objectHash} ${viewer()?.dataset.frame}`;
 
-const draw = () => {
-  const element = viewer();
-  const place = element?.querySelector("[data-handles]");
-  if (!place) return;
-  place.replaceChildren();
-  element.classList.toggle("is-editing", Boolean(editing && model));
+export const draw = () => {
+  const layer = handles();
+  if (!layer || viewer().classList.contains("is-drawing")) return;
+  layer.replaceChildren();
+  viewer().classList.toggle("is-editing", Boolean(editing && model));
   if (!editing || !model) return;
-  const size = sizeOf(element);
-  place.append(shape("path", "edit-outline", { d: outline(model, size), "fill-rule": "evenodd" }));
-  const handles = handlesOf(model, size);
-  for (const handle of handles) {
+  const size = sizeOf(viewer());
+  const around = frame(model, size);
+  if (around) layer.append(lineShape("path", "edit-frame", { d: around }));
+  layer.append(lineShape("path", "edit-outline", { d: outline(model, size), "fill-rule": "evenodd" }));
+  const held = handlesOf(model, size);
+  if (dragged !== null && held.length > MANY) return;
+  for (const handle of held) {
     const { x, y } = handle.at();
     const kind = handle.middle ? "middle" : handle.turning ? "turning" : "corner";
     const d = `M${x * size.width} ${y * size.height}h0`;
     const group = document.createElementNS(SVG, "g");
-    group.setAttribute("class", `handle ${kind}`);
+    group.setAttribute("class", `handle ${kind}${handle.ring && handle.ring === touched ? " is-touched" : ""}`);
     group.dataset.handle = handle.id;
-    group.append(shape("path", "handle-reach", { d }), shape("path", "handle-rim", { d }), shape("path", "handle-dot", { d }));
+    group.append(...["handle-reach", "handle-rim", "handle-dot"].map((name) => lineShape("path", name, { d })));
     group.handle = handle;
-    place.append(group);
+    layer.append(group);
   }
 };
 
 const load = () => {
   const source = panel()?.dataset.position;
+  // What the hand holds, or has just let go of, is newer than any answer.
+  if (model && owner === whose() && (dragged !== null || nudging || isPlacing())) return;
+  const ring = owner === whose() ? ringNumber() : -1;
+  owner = whose();
+  shown = source ?? "";
   model = source ? toModel(JSON.parse(source)) : null;
+  touch(model?.polygons?.flat()[ring] ?? null);
   draw();
 };
 
-// One hidden form that no answer replaces: quick moves wait for each other, none is lost.
-const keep = () => {
-  const form = document.querySelector("[data-place-shape]");
-  const source = panel();
-  if (!form || !source || !model) return;
+export const keep = () => {
+  clearTimeout(nudging);
+  nudging = 0;
+  if (!model) return;
   const value = JSON.stringify(toValue(model));
-  if (value === source.dataset.position) return;
-  const before = source.dataset.position;
-  source.dataset.position = value;
-  window.htmx.ajax("POST", form.getAttribute("action"), {
-    source: form,
-    target: "#frames-panel",
-    swap: "outerHTML",
-    values: { obj: source.dataset.objectHash, geometry: value, seen: before },
-  });
+  if (value === shown) {
+    load();
+    return;
+  }
+  place(value, shown);
+  shown = value;
+};
+
+// Takes away the ring that was touched last: a hole, or a part with its holes.
+export const removeRing = () => {
+  if (!model?.polygons || !touched || !withoutRing(model, touched)) return;
+  touch(null);
+  keep();
+  draw();
 };
 
 const onDown = (event) => {
   if (!editing || !model || event.button) return;
   const size = sizeOf(viewer());
   const group = event.target.closest?.("[data-handle]");
-  const onShape = event.target.closest?.(`[data-overlay] .mark[data-object-hash="${CSS.escape(panel().dataset.objectHash)}"]`) || event.target.closest?.(".edit-outline");
+  const onShape = event.target.closest?.(`[data-overlay] .mark[data-object-hash="${CSS.escape(panel().dataset.objectHash)}"]`) || event.target.closest?.(".edit-outline, .edit-frame");
   if (!group && !onShape) return;
   event.stopPropagation();
   event.preventDefault();
+  if (group?.handle.ring) touch(group.handle.ring);
   if (group && (event.altKey || event.ctrlKey)) {
-    if (group.handle.remove) {
+    if (event.shiftKey) removeRing();
+    else if (group.handle.remove) {
       group.handle.remove();
-      draw();
       keep();
     }
+    draw();
     return;
   }
   let last = fractionAt(event);
@@ -102,6 +115,7 @@ const onDown = (event) => {
     handle = { drag: (to) => Object.assign(point, to) };
   }
   dragged = event.pointerId;
+  draw();
   const onMove = (move) => {
     if (move.pointerId !== dragged) return;
     const to = fractionAt(move);
@@ -118,6 +132,7 @@ const onDown = (event) => {
     removeEventListener("pointercancel", onEnd);
     if (end.type === "pointercancel") load();
     else keep();
+    draw();
   };
   addEventListener("pointermove", onMove);
   addEventListener("pointerup", onEnd);
@@ -126,18 +141,19 @@ const onDown = (event) => {
 
 // Alt and an arrow move the selected shape by a pixel, with Shift by ten.
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-let nudgeTimer = 0;
 const onKey = (event) => {
-  const step = ARROWS[event.key];
-  if (!step || !event.altKey || !editing || !model || event.target.matches?.("input, textarea, select")) return;
+  const step = event.altKey && ARROWS[event.key];
+  // Whatever another key does, it finds the shape where the arrows put it.
+  if (nudging && !step && !["Alt", "Shift"].includes(event.key)) keep();
+  if (!step || !editing || !model || event.target.matches?.("input, textarea, select")) return;
   event.preventDefault();
   event.stopPropagation();
   const size = sizeOf(viewer());
   const by = event.shiftKey ? 10 : 1;
   moveBy(model, ...bounded(model, (step[0] * by) / size.width, (step[1] * by) / size.height, size));
   draw();
-  clearTimeout(nudgeTimer);
-  nudgeTimer = setTimeout(keep, 300);
+  clearTimeout(nudging);
+  nudging = setTimeout(keep, 300);
 };
 
 const setEditing = (on) => {
@@ -145,6 +161,7 @@ const setEditing = (on) => {
   sessionStorage.setItem("editing", on ? "on" : "off");
   for (const button of document.querySelectorAll("[data-edit-shapes]")) button.setAttribute("aria-pressed", String(on));
   draw();
+  document.dispatchEvent(new CustomEvent("editing-changed"));
 };
 
 export const startEditing = () => setEditing(true);
@@ -170,4 +187,5 @@ export const bindEditing = (root) => {
   if (all(root, "#frames-panel").length && !panel()) load();
 };
 
+document.addEventListener("place-lost", load);
 document.addEventListener("keydown", onKey, { capture: true });

@@ -13,6 +13,9 @@ from encord_portal.sdk.objects import ObjectInstance, OntologyStructure, Shape
 from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
 from encord_portal.sdk.objects.coordinates import (
     BoundingBoxCoordinates,
+    CircleCoordinates,
+    Cuboid2DPerspectiveCoordinates,
+    EllipseCoordinates,
     PointCoordinate,
     PolygonCoordinates,
     PolylineCoordinates,
@@ -70,6 +73,24 @@ def _turned(
     ]
 
 
+def _oval(cx: float, cy: float, rx: float, ry: float, theta: float) -> list[tuple[float, float]]:
+    """The four ends of the axes."""
+    angle = np.radians(theta)
+    ends = [(rx, 0.0), (0.0, ry), (-rx, 0.0), (0.0, -ry)]
+    return [
+        (
+            float(cx + x * np.cos(angle) - y * np.sin(angle)),
+            float(cy + x * np.sin(angle) + y * np.cos(angle)),
+        )
+        for x, y in ends
+    ]
+
+
+def _behind() -> list[tuple[float, float]]:
+    """The back face of the cuboid: halfway to the vanishing point."""
+    return [((x + VANISHING[0]) / 2, (y + VANISHING[1]) / 2) for x, y in FRONT]
+
+
 def _fractions(*points: tuple[float, float]) -> list[PointCoordinate]:
     return [P(x / WIDTH, y / HEIGHT) for x, y in points]
 
@@ -78,6 +99,8 @@ OUTER = [(120.0, 20.0), (200.0, 20.0), (200.0, 80.0), (120.0, 80.0)]
 HOLE = [(140.0, 35.0), (180.0, 35.0), (180.0, 65.0), (140.0, 65.0)]
 ISLAND = [(205.0, 20.0), (225.0, 20.0), (225.0, 40.0)]
 LINE = [(240.0, 20.0), (260.0, 60.0), (300.0, 30.0)]
+FRONT = [(345.0, 140.0), (370.0, 140.0), (370.0, 180.0), (345.0, 180.0)]
+VANISHING = (400.0, 120.0)
 JOINTS = [("head", 330.0, 20.0), ("hip", 340.0, 50.0), ("foot", 320.0, 80.0)]
 
 SHAPES: dict[Shape, Expected] = {
@@ -134,6 +157,34 @@ SHAPES: dict[Shape, Expected] = {
         [(220, 130), (280, 130), (280, 170), (220, 170), (240, 145), (260, 155)],
         (230, 150),
         (250, 150),
+    ),
+    Shape.CIRCLE: Expected(
+        CircleCoordinates(center_x=320 / WIDTH, center_y=145 / HEIGHT, radius=20 / WIDTH),
+        _oval(320, 145, 20, 20, 0),
+        (310, 145),
+        (337, 128),
+    ),
+    Shape.ELLIPSE: Expected(
+        EllipseCoordinates(
+            center_x=130 / WIDTH,
+            center_y=160 / HEIGHT,
+            rx=24 / WIDTH,
+            ry=10 / HEIGHT,
+            theta=30,
+        ),
+        _oval(130, 160, 24, 10, 30),
+        (140, 165),
+        (145, 150),
+    ),
+    Shape.CUBOID_2D: Expected(
+        Cuboid2DPerspectiveCoordinates(
+            front=_fractions(*FRONT),
+            vanishing_point=_fractions(VANISHING)[0],
+            scale_ratio=0.5,
+        ),
+        [*FRONT, *_behind()],
+        (345, 160),
+        (390, 175),
     ),
 }
 

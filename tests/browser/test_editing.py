@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from tests.browser.conftest import Window
+from tests.browser.hands import drag, on_screen, save
 from tests.builders.world import World
 from tests.labels.views.pages import address
 
@@ -17,35 +18,6 @@ def _open(world: World, window: Window, title: str = "image 0") -> Page:
     window.log_in(world["reviewer"])
     window.open(address("frame-view", world, world.row(title), 0) + "?obj=car00001")
     return window.page
-
-
-def _screen(page: Page, x: float, y: float) -> tuple[float, float]:
-    """Where a fraction of the picture is on the screen."""
-    found: list[float] = page.evaluate(
-        """([x, y]) => {
-          const viewer = document.querySelector("[data-viewer]");
-          const svg = viewer.querySelector("[data-handles]");
-          const point = new DOMPoint(x * viewer.dataset.width, y * viewer.dataset.height);
-          const at = point.matrixTransform(svg.getScreenCTM());
-          return [at.x, at.y];
-        }""",
-        [x, y],
-    )
-    return found[0], found[1]
-
-
-def _drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*_screen(page, *start))
-    page.mouse.down()
-    page.mouse.move(*_screen(page, *end), steps=4)
-    page.mouse.up()
-
-
-def _save(window: Window, world: World, title: str = "image 0") -> list[Any]:
-    window.settled()
-    window.press("Control+s")
-    expect(window.page.locator("#drafts-state")).to_contain_text("saved")
-    return world.labels(world.row(title).data_hash).get_object_instances()
 
 
 def _box(instance: Any) -> list[float]:
@@ -61,32 +33,32 @@ def test_a_corner_and_then_the_whole_box_go_where_they_are_dragged(
     page = _open(world, window)
     # The box is at 0.1 … 0.4 across and 0.4 … 0.6 down; before "E" a drag only pans.
     window.press("e")
-    _drag(page, (0.4, 0.6), (0.5, 0.8))
+    drag(page, (0.4, 0.6), (0.5, 0.8))
     window.settled()
-    _drag(page, (0.3, 0.6), (0.4, 0.5))
-    (car,) = _save(window, world)
+    drag(page, (0.3, 0.6), (0.4, 0.5))
+    (car,) = save(window, world)
     assert _box(car) == pytest.approx([0.2, 0.3, 0.6, 0.7], abs=0.004)
     # And the overlay shows it there.
     drawn = page.locator('[data-overlay] [data-object-hash="car00001"] rect.area').bounding_box()
     assert drawn is not None
-    left, top = _screen(page, 0.2, 0.3)
+    left, top = on_screen(page, 0.2, 0.3)
     assert drawn["x"] == pytest.approx(left, abs=3)
     assert drawn["y"] == pytest.approx(top, abs=3)
 
 
 def test_looking_moves_nothing(world: World, window: Window) -> None:
     page = _open(world, window)
-    _drag(page, (0.25, 0.5), (0.5, 0.5))
+    drag(page, (0.25, 0.5), (0.5, 0.5))
     expect(page.locator("#drafts-state")).to_contain_text("All saved")
 
 
 def test_a_box_is_drawn_answered_and_removed_by_key(world: World, window: Window) -> None:
     page = _open(world, window)
     window.press("b")
-    _drag(page, (0.6, 0.1), (0.9, 0.3))
+    drag(page, (0.6, 0.1), (0.9, 0.3))
     expect(page.locator("[data-instance-link][aria-current]")).to_contain_text("Car (1)")
     window.press("2")
-    instances = _save(window, world)
+    instances = save(window, world)
     (drawn,) = [each for each in instances if each.object_hash != "car00001"]
     assert _box(drawn) == pytest.approx([0.6, 0.1, 0.9, 0.3], abs=0.004)
     assert drawn.get_answer(world.ontology.brand).label == "B"
@@ -112,5 +84,5 @@ def test_alt_and_arrows_move_by_pixels(world: World, window: Window) -> None:
     window.press("Alt+ArrowRight")
     window.press("Alt+Shift+ArrowRight")
     expect(page.locator("#drafts-state")).to_contain_text("change")
-    (car,) = _save(window, world)
+    (car,) = save(window, world)
     assert _box(car)[0] == pytest.approx(0.1 + 11 / 64, abs=1e-6)

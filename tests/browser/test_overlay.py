@@ -33,6 +33,10 @@ _POINTS = """(mark) => {
       const {x, y, width, height} = element;
       const [l, t, w, h] = [x, y, width, height].map((each) => each.baseVal.value);
       put(l, t); put(l + w, t); put(l + w, t + h); put(l, t + h);
+    } else if (element.tagName === 'ellipse') {
+      const {cx, cy, rx, ry} = element;
+      const [x, y, a, b] = [cx, cy, rx, ry].map((each) => each.baseVal.value);
+      put(x + a, y); put(x, y + b); put(x - a, y); put(x, y - b);
     } else if (element.tagName === 'polyline') {
       for (const point of element.points) put(point.x, point.y);
     } else {
@@ -128,9 +132,9 @@ def test_every_shape_is_at_its_pixels_when_the_picture_fits(opened: Window) -> N
     ("zoom", "columns", "rows", "shapes"),
     [
         ("0.25,0.25", (0, 200), (0, 112), [Shape.BOUNDING_BOX, Shape.POLYGON, Shape.POINT]),
-        ("0.25,0.75", (0, 200), (92, 200), [Shape.ROTATABLE_BOUNDING_BOX]),
+        ("0.25,0.75", (0, 200), (92, 200), [Shape.ROTATABLE_BOUNDING_BOX, Shape.ELLIPSE]),
         ("0.765,0.25", (212, 400), (0, 112), [Shape.POLYLINE, Shape.SKELETON]),
-        ("0.765,0.75", (212, 400), (92, 200), [Shape.BITMASK]),
+        ("0.765,0.75", (212, 400), (92, 200), [Shape.BITMASK, Shape.CIRCLE, Shape.CUBOID_2D]),
     ],
 )
 def test_every_shape_is_at_its_pixels_when_zoomed_in(
