@@ -187,11 +187,24 @@ GROUPS: tuple[KeyGroup, ...] = (
                 ("remove-everywhere", "Remove from every frame", ("shift+delete",)),
                 scopes=("picture",),
             ),
+            *_pair(
+                "Brush of a mask: erase, fill an area",
+                ("brush-erase", "Erase instead of painting", ("shift+e",)),
+                ("brush-area", "Fill what is circled", ("shift+b",)),
+                scopes=("picture",),
+            ),
+            *_pair(
+                "Smaller / larger brush",
+                ("brush-smaller", "Smaller brush", ("shift+d",)),
+                ("brush-larger", "Larger brush", ("shift+f",)),
+                scopes=("picture",),
+            ),
         ),
         fixed=(
             ("Move it by 1 pixel", "Alt →"),
             ("Move it by 10 pixels", "Shift Alt →"),
-            ("Take out a point", "Alt click"),
+            ("Take out a point, its whole ring", "Alt click, Shift Alt click"),
+            ("While painting: erase, move the picture", "Alt drag, Ctrl drag"),
         ),
     ),
     KeyGroup(

@@ -117,7 +117,7 @@ export const beginMask = ({ color, done }) => {
   const { width, height } = sizeOf(viewer());
   mask = new Mask(width, height);
   fresh = { color, done, sent: null, more: false };
-  hint("Paint with the brush; [ and ] make it smaller and larger. Esc gives up.");
+  hint("Paint with the brush; what it does and how large it is stands above. Esc gives up.");
   refresh();
 };
 

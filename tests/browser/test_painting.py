@@ -82,7 +82,7 @@ def test_strokes_that_follow_each_other_at_once_are_all_kept(desk: Desk) -> None
 def test_a_new_mask_grows_from_nothing_and_an_area_is_filled(desk: Desk) -> None:
     desk.new("bitmask")
     for _ in range(3):
-        desk.window.press("]")
+        desk.window.press("Shift+f")
     size = desk.page.locator("[data-brush-size]")
     expect(size).to_have_text("20 px")
     desk.drag((240, 100), (260, 100))
