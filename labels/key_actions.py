@@ -175,17 +175,25 @@ GROUPS: tuple[KeyGroup, ...] = (
         ),
     ),
     KeyGroup(
-        "Shapes",
+        "Shapes and ranges",
         (
             KeyAction(
                 "edit-shape", "Edit the selected shape, or stop", ("e",), scopes=("picture",)
             ),
             KeyAction("draw", "Draw a new object", ("b",), scopes=("picture",)),
+            KeyAction("classify", "New classification", ("shift+b",), scopes=("picture",)),
+            KeyAction(
+                "label-stretch", "Label the chosen stretch", ("b",), scopes=("sound", "text")
+            ),
+            KeyAction(
+                "move-to-chosen",
+                "Move the selected label to the chosen stretch or frames",
+                ("shift+e",),
+            ),
             *_pair(
                 "Remove it here / everywhere",
                 ("remove-here", "Remove from this frame", ("delete",)),
                 ("remove-everywhere", "Remove from every frame", ("shift+delete",)),
-                scopes=("picture",),
             ),
             *_pair(
                 "Brush of a mask: erase, fill an area",

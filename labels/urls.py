@@ -24,6 +24,7 @@ from labels.views import (
     presence,
     priorities,
     projects,
+    ranges,
     redirects,
     saving,
     scenes,
@@ -35,11 +36,13 @@ from labels.views import (
 from labels.views.converters import (
     GeometryActConverter,
     LabelDeedConverter,
+    RangesActConverter,
     WorkflowActionConverter,
 )
 
 register_converter(GeometryActConverter, "geometry_act")
 register_converter(LabelDeedConverter, "label_deed")
+register_converter(RangesActConverter, "ranges_act")
 register_converter(WorkflowActionConverter, "workflow_action")
 
 app_name = "labels"
@@ -84,6 +87,7 @@ _row: list[URLPattern] = [
     ),
     path("answers/", answers.answer_set, name="answer-set"),
     path("geometry/<geometry_act:act>/", geometry.geometry_act, name="geometry-act"),
+    path("ranges/<ranges_act:act>/", ranges.ranges_act, name="ranges-act"),
     path("reviews/", label_reviews.label_reviews_renew, name="label-reviews"),
     path("reviews/<label_deed:deed>/", label_reviews.label_judge, name="label-judge"),
     path("issues/", issues.issue_list, name="issue-list"),

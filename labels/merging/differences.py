@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
 from encord_portal.sdk.objects.attributes import Attribute
+from labels.merging.stretches import plain_stretches
 from labels.merging.targets import InstanceKind, Place, Target, instance_ranges, read, walk
 from labels.merging.timelines import FrameRanges, Timeline, merged_ranges, select
 from labels.merging.values import same
@@ -61,6 +62,7 @@ class InstanceDifference:
         moved: Frames on which it is in both, at another place.
         gained: Frames on which it only is in the new one.
         lost: Frames on which it only was in the old one.
+        stretched: Whether it covers other stretches of a recording or a text.
         answers: What is answered otherwise, where it is in both.
     """
 
@@ -72,6 +74,7 @@ class InstanceDifference:
     moved: FrameRanges = ()
     gained: FrameRanges = ()
     lost: FrameRanges = ()
+    stretched: bool = False
     answers: tuple[AnswerDifference, ...] = ()
 
     @property
@@ -86,7 +89,8 @@ class InstanceDifference:
         """The frames on which there is something to see."""
         found = [*self.moved, *self.gained, *self.lost]
         found += [each for answer in self.answers if answer.dynamic for each in answer.old.ranges]
-        if self.reclassified or any(not each.dynamic for each in self.answers):
+        everywhere = any(not each.dynamic for each in self.answers)
+        if self.reclassified or self.stretched or everywhere:
             # What holds everywhere is shown where the instance begins.
             there = ranges_of(self.new or self.old)
             found += [(there[0][0], there[0][0])] if there else []
@@ -153,10 +157,11 @@ def _both(
         moved=_moved(was, now, changed),
         gained=_beyond(after, before),
         lost=_beyond(before, after),
+        stretched=_stretched(was, now),
         answers=tuple(_answers(key, was, now)),
     )
-    looks = (difference.moved, difference.gained, difference.lost, difference.answers)
-    return difference if any(looks) or difference.reclassified else None
+    where = difference.moved or difference.gained or difference.lost or difference.stretched
+    return difference if where or difference.answers or difference.reclassified else None
 
 
 def _beyond(one: FrameRanges, other: FrameRanges) -> FrameRanges:
@@ -173,6 +178,14 @@ def _moved(was: Instance, now: Instance, changed: Iterable[int]) -> FrameRanges:
         if frame in common
         and was.get_annotation(frame).coordinates != now.get_annotation(frame).coordinates
     )
+
+
+def _stretched(was: Instance, now: Instance) -> bool:
+    if not (isinstance(was, ObjectInstance) and isinstance(now, ObjectInstance)):
+        return False
+    if not (was.is_range_only() and now.is_range_only()):
+        return False
+    return plain_stretches(was) != plain_stretches(now)
 
 
 def _answers(

@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from encord_portal.sdk.objects import LabelRowV2
-from labels.merging.geometry import GeometryPlace, write_geometry
 from labels.merging.outcomes import ABSENT, Choice, Clash, Operation, Outcome
-from labels.merging.places import AnyPlace, place_of, present
+from labels.merging.places import AnyPlace, place_of, present, write_to
 from labels.merging.settling import joined, left_of, settled_by
-from labels.merging.targets import Place, Target, reachable, write
+from labels.merging.targets import Place, Target, reachable
 from labels.merging.timelines import FrameRanges, Timeline, merged_ranges, overlap, select
 from labels.merging.values import same
 
@@ -52,8 +51,8 @@ def merge(
         choices: For operations that clashed before: keep mine, take theirs, or leave it open.
     """
     choices = choices or {}
-    moves = [each for each in operations if each.target.is_geometry]
-    answers = [each for each in operations if not each.target.is_geometry]
+    moves = [each for each in operations if each.target.is_place]
+    answers = [each for each in operations if not each.target.is_place]
     moved = _merge(row, moves, choices)
     settled = settled_by(row, moves, moved)
     left = [(each, left_of(row, each, settled)) for each in answers]
@@ -79,10 +78,10 @@ def _merge(
         for each in live:
             net = nets[each.target]
             change = _change(each, net, forced)
-            if each.target.is_geometry:
+            if each.target.is_place:
                 moves[each.target] = moves.get(each.target, Timeline()).overlay(change)
             elif net.place is not None and change:
-                _write(net.place, change)
+                write_to(net.place, change)
             applied.append(each.id)
             left = each.wanted.without(change.ranges).ranges
             yielded[each.target] = merged_ranges((*yielded.get(each.target, ()), *left))
@@ -90,7 +89,7 @@ def _merge(
         # Only where the object ends up counts, not the way there.
         place = nets[target].place
         if place is not None and change:
-            _write(place, change)
+            write_to(place, change)
     dropped |= {each.id for each in orphans if choices.get(each.id) == "theirs"}
     orphan_ids = {each.id for each in orphans} - dropped
     clashes = [*_clashes(operations, nets, held), *_orphaned(orphans, nets, orphan_ids)]
@@ -102,13 +101,6 @@ def _merge(
         clashes=tuple(clashes),
         yielded=yielded,
     )
-
-
-def _write(place: AnyPlace, change: Timeline) -> None:
-    if isinstance(place, GeometryPlace):
-        write_geometry(place, change)
-    else:
-        write(place, change)
 
 
 def replay(row: LabelRowV2, operations: Sequence[Operation]) -> Outcome:

@@ -1,15 +1,22 @@
-"""Whatever an operation can be about, behind three calls: answers and positions alike."""
+"""Whatever an operation can be about, behind three calls: answers, and where an instance is."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
-from encord_portal.sdk.objects import LabelRowV2
-from labels.merging.geometry import GeometryPlace, read_geometry
-from labels.merging.targets import GoneError, Place, Target, find, read
+from encord_portal.sdk.objects import LabelRowV2, Object, ObjectInstance
+from labels.merging.classified import FramesPlace, read_frames, write_frames
+from labels.merging.geometry import GeometryPlace, read_geometry, write_geometry
+from labels.merging.stretches import (
+    SHAPES,
+    StretchPlace,
+    read_stretches,
+    write_stretches,
+)
+from labels.merging.targets import GoneError, Place, Target, find, read, write
 from labels.merging.timelines import FrameRanges, Timeline, overlap
 
-AnyPlace: TypeAlias = Place | GeometryPlace
+AnyPlace: TypeAlias = Place | GeometryPlace | StretchPlace | FramesPlace
 
 
 def locate(row: LabelRowV2, target: Target) -> AnyPlace:
@@ -18,7 +25,7 @@ def locate(row: LabelRowV2, target: Target) -> AnyPlace:
     Raises:
         GoneError: There is no such instance, class or attribute.
     """
-    return _positions(row, target) if target.is_geometry else find(row, target)
+    return _positions(row, target) if target.is_place else find(row, target)
 
 
 def place_of(row: LabelRowV2, target: Target) -> AnyPlace | None:
@@ -29,18 +36,56 @@ def place_of(row: LabelRowV2, target: Target) -> AnyPlace | None:
         return None
 
 
-def _positions(row: LabelRowV2, target: Target) -> GeometryPlace:
+def _positions(row: LabelRowV2, target: Target) -> AnyPlace:
+    if target.instance_kind == "classification":
+        return _frames(row, target)
     for each in row.get_object_instances():
         if each.object_hash == target.instance_hash:
-            return GeometryPlace(row, each.ontology_item, target.instance_hash, each)
+            return _of_object(row, each.ontology_item, target, each)
     for item in row.ontology_structure.objects:
         if item.feature_node_hash == target.item_hash:
-            return GeometryPlace(row, item, target.instance_hash, None)
+            return _of_object(row, item, target, None)
     raise GoneError(f"There is no object {target.instance_hash} in this label row.")
+
+
+def _of_object(
+    row: LabelRowV2, item: Object, target: Target, instance: ObjectInstance | None
+) -> GeometryPlace | StretchPlace:
+    if item.shape is SHAPES.get(row.data_type.value):
+        return StretchPlace(row, item, target.instance_hash, instance)
+    return GeometryPlace(row, item, target.instance_hash, instance)
+
+
+def _frames(row: LabelRowV2, target: Target) -> FramesPlace:
+    for each in row.get_classification_instances():
+        if each.classification_hash == target.instance_hash:
+            return FramesPlace(row, each.ontology_item, target.instance_hash, each)
+    for item in row.ontology_structure.classifications:
+        if item.feature_node_hash == target.item_hash:
+            return FramesPlace(row, item, target.instance_hash, None)
+    raise GoneError(f"There is no classification {target.instance_hash} in this label row.")
 
 
 def present(place: AnyPlace, ranges: FrameRanges) -> Timeline:
     """What is there on some frames; ``None`` where it could be, and nothing is."""
-    if isinstance(place, GeometryPlace):
-        return read_geometry(place, ranges).filled(overlap(ranges, place.domain), None)
-    return read(place).filled(overlap(ranges, place.domain), None)
+    if isinstance(place, Place):
+        found = read(place)
+    elif isinstance(place, GeometryPlace):
+        found = read_geometry(place, ranges)
+    elif isinstance(place, StretchPlace):
+        found = read_stretches(place)
+    else:
+        found = read_frames(place, ranges)
+    return found.filled(overlap(ranges, place.domain), None)
+
+
+def write_to(place: AnyPlace, change: Timeline) -> None:
+    """Bring about what the change speaks of, and leave the rest."""
+    if isinstance(place, Place):
+        write(place, change)
+    elif isinstance(place, GeometryPlace):
+        write_geometry(place, change)
+    elif isinstance(place, StretchPlace):
+        write_stretches(place, change)
+    else:
+        write_frames(place, change)

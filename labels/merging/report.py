@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labels.merging.differences import InstanceDifference, Version, differences
-from labels.merging.timelines import FrameRanges, overlap
+from labels.merging.timelines import STATIC, FrameRanges, overlap
 
 
 def report(base: Version, theirs: Version, mine: Version | None) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def _change(each: InstanceDifference) -> dict[str, Any]:
         "moved": _ranges(each.moved),
         "gained": _ranges(each.gained),
         "lost": _ranges(each.lost),
+        "stretched": each.stretched,
         "answers": [
             {
                 "attribute_hash": answer.target.attribute_hash,
@@ -87,7 +88,9 @@ def _conflicts(theirs: InstanceDifference, mine: InstanceDifference) -> Iterable
 
 
 def _places(each: InstanceDifference) -> FrameRanges:
-    return tuple(sorted((*each.moved, *each.gained, *each.lost)))
+    # Stretches of a recording or a text stand at 0.
+    whole = STATIC if each.stretched else ()
+    return tuple(sorted((*each.moved, *each.gained, *each.lost, *whole)))
 
 
 def _ranges(ranges: FrameRanges) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""Answers on frames that the person took the object off: the moves have settled them."""
+"""Answers where the person took the instance away: the moves have settled them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from labels.merging.timelines import FrameRanges, Timeline, merged_ranges
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Objects that the person's own moves took off frames.
+    """Instances that the person's own moves took off frames.
 
     Attributes:
         gone: Those that are in the row no more.
-        left: By object hash, the frames that it left.
+        left: By instance hash, the frames that it left.
     """
 
     gone: frozenset[str]
@@ -35,12 +35,13 @@ def settled_by(row: LabelRowV2, moves: Sequence[Operation], outcome: Outcome) ->
             known = wanted.get(each.target.instance_hash, Timeline())
             wanted[each.target.instance_hash] = known.overlay(each.wanted)
     left = {
-        object_hash: merged_ranges(
+        instance_hash: merged_ranges(
             (each.start, each.end) for each in timeline if each.value is None
         )
-        for object_hash, timeline in wanted.items()
+        for instance_hash, timeline in wanted.items()
     }
     there = {each.object_hash for each in row.get_object_instances()}
+    there |= {each.classification_hash for each in row.get_classification_instances()}
     gone = frozenset(each for each, ranges in left.items() if ranges and each not in there)
     return Settled(gone, left)
 
@@ -48,8 +49,6 @@ def settled_by(row: LabelRowV2, moves: Sequence[Operation], outcome: Outcome) ->
 def left_of(row: LabelRowV2, operation: Operation, settled: Settled) -> Operation:
     """An answer without the frames on which there is nothing to answer any more."""
     target = operation.target
-    if target.instance_kind != "object":
-        return operation
     if target.instance_hash in settled.gone:
         return replace(operation, wanted=Timeline())
     ranges = settled.left.get(target.instance_hash, ())

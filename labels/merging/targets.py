@@ -30,13 +30,13 @@ class GoneError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One attribute of one instance, or where an object is.
+    """One attribute of one instance, or where an instance is.
 
     Attributes:
         instance_kind: ``object`` or ``classification``.
         instance_hash: Which one.
-        attribute_hash: Feature hash of the attribute; ``""``: the object's positions.
-        item_hash: Feature hash of the class; needed where an object is to be made.
+        attribute_hash: Feature hash of the attribute; ``""``: where the instance is.
+        item_hash: Feature hash of the class; needed where an instance is to be made.
     """
 
     instance_kind: str
@@ -45,7 +45,8 @@ class Target:
     item_hash: str = field(default="", compare=False)
 
     @property
-    def is_geometry(self) -> bool:
+    def is_place(self) -> bool:
+        """Whether it is about where the instance is."""
         return not self.attribute_hash
 
 

@@ -1,14 +1,17 @@
-"""What an object was answered before it left the row or some of its frames.
+"""What an instance was answered before it left the row or some of its frames.
 
-Taking an object away takes its answers along; whoever brings it back wants them too.
+Taking an instance away takes its answers along; whoever brings it back wants them too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from encord_portal.sdk.exceptions import EncordException
-from encord_portal.sdk.objects import ObjectInstance
+from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
+from labels.merging.classified import frames_of
+from labels.merging.differences import Instance
 from labels.merging.targets import Place, Target, instance_ranges, read, walk
 from labels.merging.timelines import STATIC, FrameRanges, Timeline, overlap
 from labels.models import LabelRowCache, ProjectAccess, Revision
@@ -23,57 +26,78 @@ _REACH = 50
 def former_answers(
     access: ProjectAccess,
     row: LabelRowCache,
-    object_hash: str,
+    target: Target,
     frames: FrameRanges,
     *,
     whole: bool,
 ) -> list[Step]:
-    """The steps that give an object its answers back, parents before what hangs on them.
+    """The steps that give an instance its answers back, parents before what hangs on them.
 
     Args:
         access: The person's access to the project.
         row: The row.
-        object_hash: The object that comes back.
+        target: Where the instance that comes back is.
         frames: The frames that it comes back to.
         whole: Whether it is on no others, so that static answers come back with it.
 
     Returns:
-        Nothing where no kept content has the object there, or none can be read any more.
+        Nothing where no kept content has the instance there, or none can be read any more.
     """
-    instance = _last_seen(access, row, object_hash, frames)
-    return list(_answered(instance, frames, whole)) if instance is not None else []
+    instance = _last_seen(access, row, target, frames)
+    return list(_answered(instance, target, frames, whole)) if instance is not None else []
 
 
 def _last_seen(
-    access: ProjectAccess, row: LabelRowCache, object_hash: str, frames: FrameRanges
-) -> ObjectInstance | None:
+    access: ProjectAccess, row: LabelRowCache, target: Target, frames: FrameRanges
+) -> Instance | None:
     contents = Revision.objects.filter(row=row).order_by("-pk").select_related("blob")
     for revision in contents[:_REACH].iterator():
         labels = unpack(revision.blob.content)
-        if object_hash not in labels.get("object_answers", {}):
+        if target.instance_hash not in labels.get(f"{target.instance_kind}_answers", {}):
             continue
         try:
-            objects = kept_row(access, row, labels).get_object_instances()
+            found = _found(kept_row(access, row, labels), target)
         except EncordException:
             # It was written for another ontology: its answers would not fit this one.
             return None
-        for each in objects:
-            if each.object_hash == object_hash and overlap(instance_ranges(each), frames):
-                return each
+        if found is not None and overlap(_places(found), frames):
+            return found
     return None
 
 
-def _answered(instance: ObjectInstance, frames: FrameRanges, whole: bool) -> Iterator[Step]:
+def _found(labels: LabelRowV2, target: Target) -> Instance | None:
+    if target.instance_kind == "classification":
+        for each in labels.get_classification_instances():
+            if each.classification_hash == target.instance_hash:
+                return each
+        return None
+    for other in labels.get_object_instances():
+        if other.object_hash == target.instance_hash:
+            return other
+    return None
+
+
+def _places(instance: Instance) -> FrameRanges:
+    if isinstance(instance, ObjectInstance):
+        return instance_ranges(instance)
+    return frames_of(instance)
+
+
+def _answered(
+    instance: Instance, target: Target, frames: FrameRanges, whole: bool
+) -> Iterator[Step]:
     item = instance.ontology_item
     for attribute, parents in walk(item.attributes):
         place = Place(instance, attribute, parents)
         if not place.dynamic and not whole:
             continue
-        target = Target(
-            "object", instance.object_hash, attribute.feature_node_hash, item.feature_node_hash
+        answer = replace(
+            target,
+            attribute_hash=attribute.feature_node_hash,
+            item_hash=item.feature_node_hash,
         )
         for segment in read(place).within(frames if place.dynamic else STATIC):
             if segment.value is not None:
                 wanted = Timeline((segment,))
                 empty = Timeline.of(None, wanted.ranges)
-                yield Step(target, wanted, empty, static=not place.dynamic)
+                yield Step(answer, wanted, empty, static=not place.dynamic)

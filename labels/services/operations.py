@@ -142,7 +142,7 @@ def _operation(draft: Draft, seq: int, group: uuid.UUID, step: Step) -> EditOper
     ranges = [list(each) for each in step.wanted.ranges]
     value = step.wanted.segments[0].value
     kind = _Kind.CLEAR_ANSWER if value is None else _Kind.SET_ANSWER
-    if step.target.is_geometry:
+    if step.target.is_place:
         kind, value = _Kind.SET_GEOMETRY, step.wanted.as_json()
     return EditOperation(
         draft=draft,

@@ -89,7 +89,7 @@ def possible(user: User, row: LabelRowCache) -> tuple[bool, bool]:
 def undo(user: User, access: ProjectAccess, row: LabelRowCache) -> list[EditOperation]:
     """Take back the person's last action; a saved one by a new edit, which is to be saved too.
 
-    An object that comes back has the answers again that it had when it was taken away.
+    An instance that comes back has the answers again that it had when it was taken away.
 
     Returns:
         The operations that were put aside, or the new ones.
@@ -142,26 +142,26 @@ def _actions(operations: QuerySet[EditOperation]) -> _Actions:
 def _take_back(draft: Draft, access: ProjectAccess, group: UUID) -> list[EditOperation]:
     stored = draft.operations.filter(group=group, state=_State.SAVED).order_by("-seq")
     steps = [step for each in stored for step in _inverted(each)]
-    moves = [step for step in steps if step.target.is_geometry]
-    # What an object is answered goes with it, and needs no step of its own.
+    moves = [step for step in steps if step.target.is_place]
+    # What an instance is answered goes with it, and needs no step of its own.
     leaving = {step.target.instance_hash for step in moves if _ranges(step.wanted, there=False)}
     answers = [
         step
         for step in steps
-        if not step.target.is_geometry and step.target.instance_hash not in leaving
+        if not step.target.is_place and step.target.instance_hash not in leaving
     ]
     answers += [answer for step in moves for answer in _coming_back(access, draft.row, step)]
     return append(draft, [[*moves, *answers]], undoes=group)
 
 
 def _coming_back(access: ProjectAccess, row: LabelRowCache, step: Step) -> list[Step]:
-    """The answers of an object on the frames where it was not, and is to be again."""
+    """The answers of an instance on the frames where it was not, and is to be again."""
     empty = _ranges(step.seen, there=False)
     frames = overlap(_ranges(step.wanted, there=True), empty)
     if not frames:
         return []
     whole = not _ranges(step.seen, there=True)
-    return former_answers(access, row, step.target.instance_hash, frames, whole=whole)
+    return former_answers(access, row, step.target, frames, whole=whole)
 
 
 def _ranges(positions: Timeline, *, there: bool) -> FrameRanges:
@@ -176,7 +176,7 @@ def _inverted(stored: EditOperation) -> Iterator[Step]:
     target, wanted = target_of(stored), wanted_by(stored)
     seen = Timeline.from_json(stored.seen).filled(wanted.ranges, None)
     static = stored.frames is None
-    if target.is_geometry:
+    if target.is_place:
         yield Step(target, wanted=seen, seen=wanted, static=static)
         return
     for each in seen:

@@ -283,3 +283,19 @@ class Addresses:
     def steps(self) -> str:
         """What a step to another frame starts from: :attr:`here` without the issue."""
         return self.at(self.frame)
+
+    @property
+    def ranges_add(self) -> str:
+        return self.action("ranges-act", "add")
+
+    @property
+    def ranges_set(self) -> str:
+        return self.action("ranges-act", "set")
+
+    @property
+    def ranges_remove(self) -> str:
+        return self.action("ranges-act", "remove")
+
+    @property
+    def ranges_class(self) -> str:
+        return self.action("ranges-act", "class")

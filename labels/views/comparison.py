@@ -34,6 +34,7 @@ from labels.views.compared_pictures import (
     compared,
     picture_parts,
 )
+from labels.views.compared_stretches import Stretches, StretchPicture
 from labels.views.space_changes import class_names, label_of_change, notes_of, space_names
 from labels.views.workspace import PICTURES, frame_size
 
@@ -63,6 +64,7 @@ class ChangeLine:
     here: bool
     instance_kind: str
     instance_hash: str
+    stretches: StretchPicture | None = None
     # What is on a space comes back with all the labels, not by itself.
     restorable: bool = True
 
@@ -129,7 +131,10 @@ def compare(
         picture = shown.picture(user, versions, frame, numbers, addresses)
         size, last = (picture.width, picture.height), shown.part.frames - 1
     previous, following = _beside(changed, frame)
-    lines = [_line(each, frame, size, numbers, pages) for each in found[:_LISTED]]
+    stretches = Stretches(user, access, row)
+    lines = [
+        _line(each, frame, size, numbers, pages, stretches.of(each)) for each in found[:_LISTED]
+    ]
     lines += _space_lines(inside[:_LISTED], versions, parts, pages, frame)
     return CompareContext(
         access=access,
@@ -208,6 +213,7 @@ def _line(
     size: tuple[int, int],
     numbers: Mapping[str, int],
     pages: _Pages,
+    stretches: StretchPicture,
 ) -> ChangeLine:
     instance = each.new or each.old
     assert instance is not None
@@ -220,7 +226,8 @@ def _line(
         kind=each.kind,
         label=label,
         color=safe_colour(getattr(item, "color", "")) if each.instance_kind == "object" else "",
-        notes=list(_notes(each, frame, size)),
+        notes=[stretches.note] if stretches.note else list(_notes(each, frame, size)),
+        stretches=stretches,
         answers=[_answer(answer) for answer in each.answers],
         href=pages.at(frames[0][0]) if frames else "",
         here=any(start <= frame <= end for start, end in frames),

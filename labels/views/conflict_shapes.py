@@ -47,7 +47,7 @@ def conflict_shapes(
     for each in conflicts:
         target = each.target
         item = classes.get(target.instance_hash) or items.get(target.item_hash)
-        if not target.is_geometry or item is None:
+        if not target.is_place or item is None:
             continue
         own = edges.get(item.feature_node_hash) or edges.get(item.name) or ()
         canvas = Canvas(*size, edges=own)

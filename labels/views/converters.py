@@ -19,3 +19,7 @@ class LabelDeedConverter(WorkflowActionConverter):
 
 class GeometryActConverter(WorkflowActionConverter):
     regex = "place|add|remove|copy|interpolate|class"
+
+
+class RangesActConverter(WorkflowActionConverter):
+    regex = "add|set|remove|class"

@@ -8,11 +8,14 @@ from typing import Any
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import LabelRowV2
 from labels.forms.geometry import geometry_text
+from labels.forms.ranges import place_text, unit_of
 from labels.forms.values import label_of, ranges_text
+from labels.merging.classified import FramesPlace
 from labels.merging.geometry import GeometryPlace
 from labels.merging.outcomes import ABSENT
-from labels.merging.places import locate
-from labels.merging.targets import GoneError, Target
+from labels.merging.places import AnyPlace, locate
+from labels.merging.stretches import StretchPlace
+from labels.merging.targets import GoneError, Place, Target
 from labels.merging.timelines import Timeline
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.services import undo, workflow
@@ -182,11 +185,11 @@ def conflict_side(
     label_row: LabelRowV2 | None, operation: EditOperation, addresses: Addresses | None = None
 ) -> ConflictSide:
     """An operation and what stands in its way, in the words of the ontology."""
-    title, attribute, where = "An answer", None, ""
+    title, where, place = "An answer", "", None
     target = target_of(operation)
     theirs, mine = Timeline.from_json(operation.conflict or []), wanted_by(operation)
     # A static answer stands at frame 0 and holds everywhere.
-    by_frame = target.is_geometry or operation.frames is not None
+    by_frame = operation.frames is not None
     frames = theirs.ranges or mine.ranges
     if by_frame and frames and label_row is not None and label_row.number_of_frames > 1:
         where = f"frame{'' if frames[0] == (frames[-1][1],) * 2 else 's'} {ranges_text(frames)}"
@@ -196,11 +199,11 @@ def conflict_side(
         except GoneError:
             title = "An answer whose instance is gone"
         else:
-            if isinstance(place, GeometryPlace):
-                title = f"{place.item.title}: position"
+            if isinstance(place, Place):
+                title = f"{place.instance.ontology_item.title}: {place.attribute.name}"
             else:
-                attribute = place.attribute
-                title = f"{place.instance.ontology_item.title}: {attribute.name}"
+                drawn = isinstance(place, GeometryPlace)
+                title = f"{place.item.title}: {'position' if drawn else 'where it is'}"
             parts = parts_of(label_row, target.instance_hash)
             where = where or (f"in {', '.join(parts)}" if parts else "")
     return ConflictSide(
@@ -208,9 +211,9 @@ def conflict_side(
         title=title,
         where=where,
         href=_seen_at(addresses, target, frames[0][0] if by_frame and frames else None),
-        seen=_text(attribute, Timeline.from_json(operation.seen)),
-        theirs=_text(attribute, theirs),
-        mine=_text(attribute, mine),
+        seen=_text(place, Timeline.from_json(operation.seen)),
+        theirs=_text(place, theirs),
+        mine=_text(place, mine),
         target=target,
         theirs_at=theirs,
         mine_at=mine,
@@ -223,19 +226,20 @@ def _seen_at(addresses: Addresses | None, target: Target, frame: int | None) -> 
     return addresses.at(addresses.frame if frame is None else frame, obj=target.instance_hash)
 
 
-def _text(attribute: Any, timeline: Timeline) -> str:
+def _text(place: AnyPlace | None, timeline: Timeline) -> str:
     if not timeline:
         return "no answer"
-    texts: dict[str, None] = {}
-    for each in timeline:
-        if each.value == ABSENT:
-            text = "deleted"
-        elif attribute is not None:
-            text = label_of(attribute, each.value)
-        else:
-            text = geometry_text(each.value)
-        texts[text] = None
-    return " / ".join(texts)
+    return " / ".join(dict.fromkeys(_value_text(place, each.value) for each in timeline))
+
+
+def _value_text(place: AnyPlace | None, value: Any) -> str:
+    if value == ABSENT:
+        return "deleted"
+    if isinstance(place, Place):
+        return label_of(place.attribute, value)
+    if isinstance(place, StretchPlace | FramesPlace):
+        return place_text(value, unit_of(place.row.data_type.value))
+    return geometry_text(value)
 
 
 def workflow_state(access: ProjectAccess, row: LabelRowCache, *, anyway: str = "") -> WorkflowState:

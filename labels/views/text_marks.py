@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from encord_portal.sdk.objects import ObjectInstance
 from labels.rendering.colours import safe_colour
 from labels.rendering.media.texts import Stretch, TextPart, pieces
@@ -18,7 +21,7 @@ Placed = tuple[ObjectInstance, list[tuple[int, int]]]
 class MarkedPiece:
     """A run of the text; ``color`` is empty where nothing is labelled."""
 
-    text: str
+    text: SafeString
     start: int
     instance_hash: str
     color: str
@@ -74,11 +77,11 @@ def _piece(
     addresses: Addresses,
 ) -> MarkedPiece:
     if not instances:
-        return MarkedPiece(text, start, "", "", "", "", selected=False)
+        return MarkedPiece(_exact(text), start, "", "", "", "", selected=False)
     # The selected one is on top, else the shortest.
     top = addresses.obj if addresses.obj in instances else instances[0]
     return MarkedPiece(
-        text=text,
+        text=_exact(text),
         start=start,
         instance_hash=top,
         color=safe_colour(known[top].ontology_item.color),
@@ -86,6 +89,11 @@ def _piece(
         href=addresses.at(0, obj=top),
         selected=top == addresses.obj,
     )
+
+
+def _exact(text: str) -> SafeString:
+    """As many characters on the page as in the file: a browser would drop some."""
+    return mark_safe(escape(text.replace("\x00", "\ufffd")).replace("\r", "&#13;"))
 
 
 def html_stretch(

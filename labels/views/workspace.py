@@ -33,6 +33,7 @@ from labels.views.group_parts import GroupView, group_view
 from labels.views.instance_items import InstanceItem, classification_item, object_items
 from labels.views.issue_panel import IssuePanel, RowLabels, issue_panel
 from labels.views.label_rows import neighbour_links
+from labels.views.ranges_panel import RangesPanel, ranges_panel
 from labels.views.review_panel import ReviewPanel, review_panel
 from labels.views.scene_parts import Look, SceneView, look_at, scene_view
 from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
@@ -103,6 +104,7 @@ class FrameContext:
     draft: DraftState
     workflow: WorkflowState
     geometry: GeometryPanel
+    ranges: RangesPanel
     filter: FilterForm
     # Of positions in conflict, theirs and mine.
     ghosts: SafeString
@@ -174,6 +176,7 @@ def build(
             size,
             editable=not readonly and row.data_type in PICTURES - {"pdf"},
         ),
+        ranges=ranges_panel(label_row, row, selected, frame, editable=not readonly),
         filter=filter_form(
             label_row,
             addresses,

@@ -1,6 +1,7 @@
 // A recording: click to go there, drag to choose a stretch, play it over and over.
 // Waveform, spectrogram and labels come drawn from the server, for one part at a time.
 import { all, once } from "./dom.js";
+import { offerRanges } from "./ranges.js";
 import { keepInAddress, keepInUrl } from "./viewer.js";
 
 const SPEED = "playing-speed";
@@ -18,6 +19,8 @@ const clock = (milliseconds) => {
   const seconds = milliseconds / 1000;
   return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, "0")}`;
 };
+// To the millisecond, as it can be typed.
+const exact = (milliseconds) => `${Math.floor(milliseconds / 60_000)}:${((milliseconds % 60_000) / 1000).toFixed(3).padStart(6, "0").replace(/\.?0+$/, "")}`;
 
 class Recording {
   constructor(element) {
@@ -150,6 +153,7 @@ class Recording {
     else band.setAttribute("visibility", "hidden");
     this.element.querySelector("[data-sound-chosen]").textContent = chosen ? `${clock(chosen[0])}–${clock(chosen[1])}` : "";
     this.element.querySelector("[data-sound-clear]").hidden = !chosen;
+    offerRanges(chosen ? chosen.map(exact).join("-") : "");
   }
 
   onDown(event) {

@@ -1,6 +1,7 @@
 // Texts: the marks' colours, parts of long texts, and the labels of an HTML page.
 // The page lies in a frame where nothing runs; its labels are drawn over it, never into it.
 import { all, once } from "./dom.js";
+import { bindPageChoice } from "./text_choice.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -82,8 +83,12 @@ const bindDocument = (frame) => {
     note.hidden = !missing.length;
     note.textContent = `Not found in this page: ${missing.join(", ")}.`;
   };
-  frame.addEventListener("load", draw);
-  if (frame.contentDocument?.readyState === "complete") draw();
+  const show = () => {
+    draw();
+    if (frame.contentDocument) once(frame.contentDocument, "choice", bindPageChoice);
+  };
+  frame.addEventListener("load", show);
+  if (frame.contentDocument?.readyState === "complete") show();
   let width = 0;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width !== width) draw();

@@ -1,6 +1,7 @@
 // The timeline: click to go there, drag to choose a range, more or fewer frames at once.
 // The lanes come drawn from the server; here only the frame shown and the range are moved.
 import { all, once } from "./dom.js";
+import { offerRanges } from "./ranges.js";
 import { keepInAddress, keepInUrl } from "./viewer.js";
 
 const FOLDED = "timeline-folded";
@@ -67,6 +68,7 @@ const showRange = () => {
     element.querySelector("[data-timeline-clear]").hidden = !chosen;
   }
   fillScope(document);
+  if (element) offerRanges(chosen ? chosen.join("-") : "");
 };
 
 // Answers can be given for the chosen range: its ends stand in the form, choosing it stays a choice.

@@ -66,6 +66,7 @@ def make_media_world(folder: Path) -> World:
     structure = OntologyStructure()
     speech = structure.add_object("Speech", Shape.AUDIO)
     mention = structure.add_object("Mention", Shape.TEXT)
+    structure.add_object("Place", Shape.TEXT)
     mood = speech.add_attribute(RadioAttribute, "Mood")
     mood.add_option("Calm")
     made = owner.create_ontology("Media", structure=structure)

@@ -172,7 +172,7 @@ def _edit(row: LabelRowV2, edits: list[Edit]) -> list[Operation]:
         if not row.get_object_instances():
             break
         ranges: FrameRanges = ((min(one, other), max(one, other)),)
-        if target.is_geometry:
+        if target.is_place:
             seen = present(locate(row, target), ranges)
             _move(row, Timeline.of(value, ranges))
         else:
@@ -224,7 +224,7 @@ def test_no_edit_vanishes_without_a_clash(mine: list[Edit], others: list[Edit]) 
         assert _content(theirs) == _content(before)
     moves = Timeline()
     for each in operations:
-        if each.target.is_geometry and each.id in outcome.applied:
+        if each.target.is_place and each.id in outcome.applied:
             moves = moves.overlay(each.wanted.without(outcome.yielded[_CAR]))
     there = present(locate(theirs, _CAR), ((0, 99),))
     assert there.within(moves.ranges) == moves
