@@ -170,7 +170,7 @@ class Base(RuleBasedStateMachine):
         after: Facts,
         choices: Mapping[int, str],
     ) -> Saving:
-        static = frozenset(self.attributes.static)
+        static = frozenset((*self.attributes.static, *self.attributes.scene))
         return Saving(pending, states, self.truth[index], after, choices, static)
 
     @staticmethod

@@ -12,7 +12,7 @@ from encord_portal.sdk.objects.frames import Range
 from tests.builders.label_rows import CarOntology
 
 CAR, SCENE = "car00001", "scene001"
-BOX = "box"
+BOX, ON = "box", "on"
 # Instance, attribute or where it is, frame (0 for what is the same on all frames). Where: the left
 # edge of an object's box, "on" for a classification.
 Cell = tuple[str, str, int]
@@ -75,7 +75,7 @@ def facts_of(labels: LabelRowV2, attributes: Attributes) -> Facts:
         for key, attribute in attributes.scene.items():
             facts[name, key, 0] = plain(scene.get_answer(attribute))
         for annotation in scene.get_annotations():
-            facts[name, "on", annotation.frame] = True
+            facts[name, ON, annotation.frame] = True
     return {cell: value for cell, value in facts.items() if value is not None}
 
 
@@ -117,7 +117,7 @@ def mutate(labels: LabelRowV2, attributes: Attributes, mutation: Mutation) -> No
         _place(cars[0], 0, end, 0.1)
         labels.add_object_instance(cars[0])
     if mutation.kind == "scene" and scenes:
-        _move_scene(scenes[0], first, last)
+        _move_scene(scenes[0], scenes[1:], first, last)
     if mutation.kind == "answer" and mutation.key in attributes.scene and scenes:
         _answer(scenes[0], attributes.scene[mutation.key], mutation.value)
     if not cars:
@@ -149,8 +149,12 @@ def _place(car: ObjectInstance, first: int, last: int, x: float) -> None:
     car.set_for_frames(box, Range(first, last), overwrite=True)
 
 
-def _move_scene(scene: ClassificationInstance, first: int, last: int) -> None:
+def _move_scene(
+    scene: ClassificationInstance, others: list[ClassificationInstance], first: int, last: int
+) -> None:
     present = [each.frame for each in scene.get_annotations()]
+    if any(each.is_on_frame(Range(first, last)) for each in others):
+        return
     scene.set_for_frames(Range(first, last), overwrite=True)
     away = [frame for frame in present if not first <= frame <= last]
     if away:

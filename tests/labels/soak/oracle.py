@@ -11,9 +11,11 @@ from typing import Any
 
 from labels.models import EditOperation
 from labels.services.saving import SaveResult
-from tests.labels.soak.facts import BOX, SCENE, Cell, Facts
+from tests.labels.soak.facts import BOX, ON, Cell, Facts
 
 State = EditOperation.State
+# Where another classification of the same class is.
+OTHER = "other"
 # What a person may have asked for in a step, and the moves that this explains.
 MOVES: dict[str, set[tuple[str, str]]] = {
     "edit": {(State.UNDONE, State.DROPPED)},
@@ -27,10 +29,15 @@ MOVES: dict[str, set[tuple[str, str]]] = {
 
 def norm(value: Any) -> Any:
     if isinstance(value, dict):
-        return value["boundingBox"]["x"]
+        return value["boundingBox"]["x"] if "boundingBox" in value else OTHER
     if isinstance(value, list):
         return sorted(value) or None
     return None if value == "" else value
+
+
+def where(operation: EditOperation) -> str:
+    """What tells where the instance of an operation is."""
+    return BOX if operation.instance_kind == "object" else ON
 
 
 def wanted_in(operation: EditOperation) -> Iterator[tuple[Cell, Any]]:
@@ -43,7 +50,7 @@ def wanted_in(operation: EditOperation) -> Iterator[tuple[Cell, Any]]:
     )
     for start, end, value in parts:
         for frame in range(start, end + 1):
-            name = BOX if moves else operation.attribute_hash
+            name = where(operation) if moves else operation.attribute_hash
             yield (operation.instance_hash, name, frame), norm(value)
 
 
@@ -74,18 +81,27 @@ def wishes(operations: Iterable[EditOperation]) -> Facts:
 
 
 def nowhere(facts: Facts, cell: Cell, static: frozenset[str]) -> bool:
-    """Whether a cell is an answer of an object where it is not: it goes with the object."""
+    """Whether a cell is an answer of an instance where it is not: it goes with the instance."""
     name, attribute, frame = cell
-    if name == SCENE or attribute == BOX:
+    if attribute in (BOX, ON):
         return False
     if attribute in static:
-        return not any(each[:2] == (name, BOX) for each in facts)
+        return not any(each[0] == name and each[1] in (BOX, ON) for each in facts)
     return (name, BOX, frame) not in facts
+
+
+def at(facts: Facts, cell: Cell) -> Any:
+    """What is there; of a classification's frame also whether another one has it."""
+    name, attribute, frame = cell
+    others = (each for each in facts if each[1:] == (ON, frame) and each[0] != name)
+    if attribute == ON and cell not in facts and any(others):
+        return OTHER
+    return facts.get(cell)
 
 
 def about(operation: EditOperation) -> tuple[str, str]:
     """The instance, and the attribute or where it is: what a choice holds for."""
-    return operation.instance_hash, operation.attribute_hash or BOX
+    return operation.instance_hash, operation.attribute_hash or where(operation)
 
 
 def differences(before: Facts, after: Facts) -> set[Cell]:
@@ -117,7 +133,7 @@ class Saving:
         live = [each for each in self.pending if self.states[each.pk] != State.DROPPED]
         wanted, base = wishes(live), bases(self.pending)
         for cell in differences(self.before, self.after):
-            if self._left(cell):
+            if self._left(cell) or self._gave_way(cell, wanted):
                 continue
             assert cell in wanted, f"{cell} changed though nobody asked"
             assert self.after.get(cell) == wanted[cell], f"{cell} is not what was wanted"
@@ -173,13 +189,22 @@ class Saving:
         members = [each for each in self.pending if each.pk in set(op_ids)]
         touched = {cell for each in members for cell in cells(each)}
         assert any(
-            len({repr(base[cell]), repr(wanted[cell]), repr(self.after.get(cell))}) == 3
+            len({repr(base[cell]), repr(wanted[cell]), repr(at(self.after, cell))}) == 3
             for cell in touched
         ), f"a conflict that is none: {members}"
 
     def _left(self, cell: Cell) -> bool:
         """Whether an answer went with its object; that the object went is checked by itself."""
         return self.after.get(cell) is None and nowhere(self.after, cell, self.static)
+
+    def _gave_way(self, cell: Cell, wanted: Facts) -> bool:
+        """Whether another classification was chosen to be there instead."""
+        name, attribute, frame = cell
+        return attribute == ON and any(
+            wanted.get(each) and self._chosen(each) == "mine"
+            for each in self.after
+            if each[1:] == (ON, frame) and each[0] != name
+        )
 
     def _chosen(self, cell: Cell) -> str | None:
         for each in reversed(self.pending):

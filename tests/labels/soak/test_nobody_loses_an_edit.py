@@ -22,6 +22,7 @@ from tests.labels.soak.deliveries import Deliveries
 from tests.labels.soak.draws import TITLES
 from tests.labels.soak.faults import Faults
 from tests.labels.soak.machine import SoakMachine
+from tests.labels.soak.placing import Placing
 from tests.labels.soak.shapes import Shapes
 
 _STEPS_OF_ONE = 50
@@ -42,7 +43,7 @@ def test_every_acknowledged_edit_is_saved_open_or_taken_back(
     snapshot = sqlite3.connect(":memory:")
     database.connection.backup(snapshot)
     members = {"world": world, "faults": faults, "rows": rows, "snapshot": snapshot}
-    machine = type("Machine", (Shapes, Deliveries, SoakMachine), members)
+    machine = type("Machine", (Shapes, Placing, Deliveries, SoakMachine), members)
     seed(number)(machine)
     try:
         run_state_machine_as_test(
