@@ -138,7 +138,9 @@ def test_what_cannot_be_edited_is_said_in_a_sentence(world: World) -> None:
     page = browser.get(address("frame-view", world, row, 0) + "?obj=videobox").content.decode()
     assert "can only be looked at on the parts of a data group" in page
     moves = item.attributes[1]
-    name = next(part.split('"')[0] for part in page.split("<textarea")[1].split('name="')[1:])
+    name = next(
+        part.split('"')[0] for part in page.split('<textarea id="input-')[1].split('name="')[1:]
+    )
     dynamic = browser.post(
         address("answer-set", world, row),
         {"frame": "0", "obj": "videobox", "scope": "all", name: "left"},
