@@ -181,14 +181,14 @@ GROUPS: tuple[KeyGroup, ...] = (
                 "edit-shape", "Edit the selected shape, or stop", ("e",), scopes=("picture",)
             ),
             KeyAction("draw", "Draw a new object", ("b",), scopes=("picture",)),
-            KeyAction("classify", "New classification", ("shift+b",), scopes=("picture",)),
+            KeyAction("classify", "New classification", ("shift+c",), scopes=("picture",)),
             KeyAction(
                 "label-stretch", "Label the chosen stretch", ("b",), scopes=("sound", "text")
             ),
             KeyAction(
                 "move-to-chosen",
                 "Move the selected label to the chosen stretch or frames",
-                ("shift+e",),
+                ("shift+r",),
             ),
             *_pair(
                 "Remove it here / everywhere",

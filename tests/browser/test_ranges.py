@@ -94,7 +94,7 @@ def test_the_selected_label_is_moved_to_what_is_chosen_by_key(media: World, wind
     # "Grüße 😀": counted as a text has characters, not as a browser counts its halves.
     assert page.evaluate(_SELECT, [".text-pieces", 0, 7]) == "Grüße 😀"
     expect(page.locator("[data-ranges-chosen]")).to_be_visible()
-    window.press("Shift+E")
+    window.press("Shift+R")
     mark = page.locator('[data-overlay] [data-object-hash="year0001"]')
     expect(mark).to_have_text("Grüße 😀")
     _save(window)
@@ -131,7 +131,7 @@ def test_a_chosen_range_of_frames_is_classified_and_answered_by_key(
     page = window.page
     field = page.locator('[data-ranges-new] input[name="where"]')
     expect(field).to_have_value("12-15")
-    window.press("Shift+B")
+    window.press("Shift+C")
     expect(page.locator('[data-ranges-set] input[name="where"]')).to_have_value("12-15")
     window.settled()
     window.press("2")
