@@ -39,6 +39,7 @@ def probe(path: Path) -> Facts:
         is_ply = file.read(4) in {b"ply\n", b"ply\r"}
         file.seek(0)
         if not is_ply and not recognise(path):
+            _refuse_others(file.read(8))
             raise MediaRefused("This file is no point cloud in the PLY or PCD format.")
         lines = _header(file, "end_header" if is_ply else "DATA")
         try:
@@ -56,6 +57,17 @@ def probe(path: Path) -> Facts:
                 f"{path.stat().st_size - file.tell()} do."
             )
     return Facts(kind=Kind.POINT_CLOUD, mime_type=PLY if is_ply else PCD, number_of_points=points)
+
+
+def _refuse_others(head: bytes) -> None:
+    """Refuse by their names what holds point clouds, too."""
+    if head.startswith(b"LASF"):
+        raise MediaRefused("This is a point cloud in the LAS format; save it as PLY or PCD.")
+    if head == b"\x89MCAP0\r\n":
+        raise MediaRefused(
+            "This is a recording in the MCAP format; save its point clouds as PLY or PCD, and "
+            "its images as images."
+        )
 
 
 def _header(file: BinaryIO, last: str) -> list[list[str]]:

@@ -17,6 +17,7 @@ class Kind(enum.StrEnum):
     NIFTI = "nifti"
     PLAIN_TEXT = "plainText"
     PDF = "pdf"
+    TIME_SERIES = "timeseries"
     # Uploads announce a scene; a scene that is one file is a point cloud.
     POINT_CLOUD = "scene"
 
@@ -51,6 +52,8 @@ class Facts(BaseModel):
         duration: In seconds.
         text_length: In characters, after decoding.
         number_of_points: Of point clouds.
+        number_of_samples: The moments of a time series.
+        channels: The names of what a time series tells of each moment.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,4 +73,6 @@ class Facts(BaseModel):
     text_length: int | None = None
     page_sizes: list[tuple[float, float]] | None = None
     number_of_points: int | None = None
+    number_of_samples: int | None = None
+    channels: list[str] | None = None
     dicom: DicomFacts | None = None

@@ -16,6 +16,7 @@ from encord_portal.platform.media import (
     nifti,
     pdfs,
     texts,
+    time_series,
     videos,
 )
 from encord_portal.platform.media.facts import Facts, Kind
@@ -30,6 +31,7 @@ PROBES: dict[Kind, Callable[[Path], Facts]] = {
     Kind.PLAIN_TEXT: texts.probe,
     Kind.PDF: pdfs.probe,
     Kind.POINT_CLOUD: clouds.probe,
+    Kind.TIME_SERIES: time_series.probe,
 }
 # Announcements that claim nothing.
 _VAGUE = {"", "application/octet-stream", "binary/octet-stream", "multipart/form-data"}

@@ -16,6 +16,14 @@ from encord_portal.platform.models.core import (
     ResourceRole,
     SeenSignature,
 )
+from encord_portal.platform.models.curation import (
+    Collection,
+    CollectionType,
+    FilterPreset,
+    MetadataSchema,
+    ProjectCollection,
+    ProjectCollectionItem,
+)
 from encord_portal.platform.models.groups import (
     DatasetGroup,
     Group,
@@ -27,6 +35,7 @@ from encord_portal.platform.models.groups import (
 from encord_portal.platform.models.imports import (
     CloudIntegration,
     CvatImport,
+    FolderSync,
     ImportJob,
     ImportStatus,
     ReencodeJob,
@@ -52,6 +61,12 @@ from encord_portal.platform.models.media import (
     StorageItem,
     StorageItemPart,
 )
+from encord_portal.platform.models.ml_models import (
+    Architecture,
+    IterationPolicy,
+    MlModel,
+    ModelAttachment,
+)
 from encord_portal.platform.models.workflow import (
     DEFAULT_PRIORITY,
     FINAL_TYPES,
@@ -73,8 +88,11 @@ __all__ = [
     "MAIN_BRANCH",
     "ROUTER_TYPES",
     "ApiKey",
+    "Architecture",
     "BearerToken",
     "CloudIntegration",
+    "Collection",
+    "CollectionType",
     "CvatImport",
     "DataType",
     "DataUnit",
@@ -84,6 +102,8 @@ __all__ = [
     "DatasetUser",
     "EditorLog",
     "EditorLogCategory",
+    "FilterPreset",
+    "FolderSync",
     "Group",
     "ImportJob",
     "ImportStatus",
@@ -92,15 +112,21 @@ __all__ = [
     "IssueResolution",
     "IssueTag",
     "ItemType",
+    "IterationPolicy",
     "LabelLog",
     "LabelReview",
     "LabelRow",
     "LabelVersion",
     "MediaFile",
+    "MetadataSchema",
+    "MlModel",
+    "ModelAttachment",
     "Ontology",
     "OntologyGroup",
     "OntologyUser",
     "Project",
+    "ProjectCollection",
+    "ProjectCollectionItem",
     "ProjectDataset",
     "ProjectGroup",
     "ProjectRole",

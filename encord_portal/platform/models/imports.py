@@ -87,6 +87,27 @@ class ImportJob(models.Model):
         return f"{self.status} {self.process_hash}"
 
 
+class FolderSync(models.Model):
+    """One look at the place that a folder follows, and the import of what is new there."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    folder = models.ForeignKey(StorageFolder, on_delete=models.CASCADE, related_name="syncs")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="folder_syncs"
+    )
+    # Without one there was nothing new.
+    job = models.OneToOneField(
+        ImportJob, on_delete=models.CASCADE, null=True, blank=True, related_name="sync"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"sync {self.uuid}"
+
+
 class ReencodeJob(models.Model):
     """One request to encode videos anew; they are done one after the other."""
 

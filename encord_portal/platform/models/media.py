@@ -30,6 +30,7 @@ class DataType(models.TextChoices):
     NIFTI = "NIFTI"
     GROUP = "GROUP"
     SCENE = "SCENE"
+    TIME_SERIES = "TIME_SERIES"
 
 
 class ItemType(models.TextChoices):
@@ -47,6 +48,7 @@ class ItemType(models.TextChoices):
     GROUP = "group"
     # Of several files, which are its children; or of one, a point cloud.
     SCENE = "scene"
+    TIME_SERIES = "timeseries"
 
 
 class MediaFile(models.Model):
@@ -96,6 +98,16 @@ class StorageFolder(models.Model):
     name = models.CharField(max_length=500)
     description = models.TextField(blank=True)
     client_metadata = models.JSONField(default=dict, blank=True)
+    config = models.JSONField("settings of the folder, as the wire spells them", default=dict)
+    # A folder that follows a place of a cloud integration; of other folders both are empty.
+    integration = models.ForeignKey(
+        "platform.CloudIntegration",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="folders",
+    )
+    remote_url = models.CharField("the place that it follows", max_length=2000, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_folders"
     )
@@ -143,6 +155,9 @@ class StorageItem(MediaFacts):
     dicom_instance_uid = models.CharField(max_length=64, blank=True)
     group_layout = models.JSONField("how the parts of a data group are shown", default=dict)
     scene = models.JSONField("the streams of a scene of several files", null=True, blank=True)
+    timeseries_settings = models.JSONField(
+        "how the channels of a time series are drawn", null=True, blank=True
+    )
     source_url = models.CharField("where it was imported from", max_length=2000, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="storage_items"

@@ -26,6 +26,7 @@ from encord_portal.platform.services.import_requests import (
     ImageGroupItem,
     PartItem,
     SceneItem,
+    TimeSeriesItem,
 )
 from encord_portal.platform.services.import_results import Refused
 from encord_portal.platform.services.unit_plans import Plan, SourceFile
@@ -122,7 +123,11 @@ def _candidates(user: User, items: DataItems, sources: Sources) -> list[_Candida
 def _single(item: FileItem, kind: Kind, sources: Sources) -> _Candidate:
     def plan() -> Plan:
         source = sources.take(item.object_url, item.title, kind)
-        return unit_plans.single(source, kind, item.client_metadata)
+        found = unit_plans.single(source, kind, item.client_metadata)
+        if isinstance(item, TimeSeriesItem) and item.settings is not None:
+            unit_plans.check_channels(source, item.settings.channels)
+            return replace(found, timeseries_settings=item.settings.as_json())
+        return found
 
     return _Candidate([item.object_url], plan, alone=True)
 

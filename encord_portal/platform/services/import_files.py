@@ -21,6 +21,7 @@ _SECTIONS = {
     "imagegroups": "image_groups",
     "dicomseries": "dicom_series",
     "scenes": "scenes",
+    "timeseries": "time_series",
 }
 _GROUPS = {"image_groups": "images", "dicom_series": "dicom_files"}
 _NUMBERED = re.compile(r"object_?url_([0-9]{1,6})", re.IGNORECASE)

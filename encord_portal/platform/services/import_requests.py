@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
 from encord_portal.platform.media.facts import Kind
@@ -21,6 +22,41 @@ class FileItem(WireModel):
     object_url: str
     title: str | None = None
     client_metadata: dict[str, Any] = Field(default_factory=dict)
+
+
+class Channel(WireModel):
+    """How a channel of a time series is drawn."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: str | None = Field(None, min_length=1, max_length=1024)
+    color: str | None = Field(None, max_length=100)
+    hidden: bool = False
+
+
+class Line(Channel):
+    style: Literal["line"]
+    line_width: float = Field(1.5, ge=0.5, le=6)
+
+
+class Points(Channel):
+    style: Literal["points"]
+    point_radius: float = Field(2, ge=1, le=8)
+
+
+class TimeSeriesSettings(WireModel):
+    channels: dict[
+        Annotated[str, StringConstraints(max_length=200)],
+        Annotated[Line | Points, Field(discriminator="style")],
+    ] = Field(max_length=1000)
+
+    def as_json(self) -> JsonObject:
+        """The settings as they are kept and given back."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class TimeSeriesItem(FileItem):
+    settings: TimeSeriesSettings | None = None
 
 
 class PartItem(WireModel):
@@ -69,7 +105,7 @@ class DataItems(WireModel):
     nifti: list[FileItem] = Field(default_factory=list)
     text: list[FileItem] = Field(default_factory=list)
     image_groups_from_items: list[GroupOfItems] = Field(default_factory=list)
-    time_series: list[Any] = Field(default_factory=list)
+    time_series: list[TimeSeriesItem] = Field(default_factory=list)
     pdf: list[FileItem] = Field(default_factory=list)
     scenes: list[SceneItem] = Field(default_factory=list, max_length=1000)
     # Sources that were imported into the folder before are linked, not brought again.
@@ -106,11 +142,6 @@ def checked(payload: JsonObject) -> ImportRequest:
             raise OperationNotAllowed("Name the uploaded files in dataItems.")
         return request
     check_flags(items)
-    if items.time_series:
-        raise OperationNotAllowed(
-            "This platform cannot store time series; it stores images, image groups, videos, "
-            "DICOM series, audio, text, PDF, NIfTI and scenes."
-        )
     for item in items.scenes:
         item.description()
     return request
@@ -146,7 +177,7 @@ def sources(items: DataItems) -> list[tuple[Kind, str]]:
     return found
 
 
-def singles(items: DataItems) -> list[tuple[Kind, list[FileItem]]]:
+def singles(items: DataItems) -> list[tuple[Kind, Sequence[FileItem]]]:
     """The units of one file each, by kind."""
     return [
         (Kind.IMAGE, items.images),
@@ -155,4 +186,5 @@ def singles(items: DataItems) -> list[tuple[Kind, list[FileItem]]]:
         (Kind.NIFTI, items.nifti),
         (Kind.PLAIN_TEXT, items.text),
         (Kind.PDF, items.pdf),
+        (Kind.TIME_SERIES, items.time_series),
     ]

@@ -38,6 +38,7 @@ _DATA_TYPES: dict[str, DataType] = {
     ItemType.NIFTI: DataType.NIFTI,
     ItemType.GROUP: DataType.GROUP,
     ItemType.SCENE: DataType.SCENE,
+    ItemType.TIME_SERIES: DataType.TIME_SERIES,
 }
 COMPOSED_TYPES = {ItemType.IMAGE_GROUP, ItemType.DICOM_SERIES}
 # What the files are that come with an item.
@@ -112,6 +113,7 @@ def make_item(plan: Plan, folder: StorageFolder, user: User) -> StorageItem:
         client_metadata=plan.client_metadata,
         source_url=plan.url,
         scene=plan.scene,
+        timeseries_settings=plan.timeseries_settings,
         **plan.fields,
     )
     StorageItem.objects.bulk_create(

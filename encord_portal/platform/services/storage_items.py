@@ -20,7 +20,15 @@ from encord_portal.platform.models import (
     StorageItem,
     StorageItemPart,
 )
-from encord_portal.platform.services import access, datasets, folders, scenes, storage, titles
+from encord_portal.platform.services import (
+    access,
+    datasets,
+    folders,
+    scenes,
+    storage,
+    titles,
+    unit_plans,
+)
 from encord_portal.platform.wire import JsonObject
 
 BATCH = 500
@@ -35,6 +43,8 @@ class ItemChange:
     client_metadata: JsonObject | None = None
     # Settings and layout of a scene, by their keys; what is not named stays as it is.
     scene_views: JsonObject = field(default_factory=dict)
+    # Of a time series; empty leaves them as they are, and ``[None]`` removes them.
+    timeseries_settings: Sequence[JsonObject | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def listed(within: QuerySet[StorageFolder], wanted: ItemFilter) -> QuerySet[Stor
 
 
 # What clients may ask for: also what this platform does not store, of which there is none.
-KNOWN_TYPES = {*ItemType.values, "imageSequence", "timeseries"}
+KNOWN_TYPES = {*ItemType.values, "imageSequence"}
 
 
 @transaction.atomic
@@ -99,10 +109,25 @@ def change(user: User, changes: dict[uuid.UUID, ItemChange]) -> list[StorageItem
             item.client_metadata = wanted.client_metadata
             item.data_units.update(client_metadata=wanted.client_metadata)
         scenes.show(item, wanted.scene_views)
+        for settings in wanted.timeseries_settings:
+            _draw(item, settings)
         item.save(
-            update_fields=["name", "description", "client_metadata", "scene", "last_edited_at"]
+            update_fields=[
+                *("name", "description", "client_metadata", "scene", "timeseries_settings"),
+                "last_edited_at",
+            ]
         )
     return found
+
+
+def _draw(item: StorageItem, settings: JsonObject | None) -> None:
+    if item.item_type != ItemType.TIME_SERIES or item.file is None:
+        raise InvalidArguments(f"{item.name!r} is no time series.")
+    if settings is not None:
+        unit_plans.check_channels(
+            unit_plans.SourceFile(item.file, item.name, item.uuid), settings["channels"]
+        )
+    item.timeseries_settings = settings
 
 
 @transaction.atomic

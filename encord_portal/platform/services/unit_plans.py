@@ -6,7 +6,7 @@ that are stored with each file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ _SINGLE: dict[Kind, tuple[DataType, ItemType]] = {
     Kind.PLAIN_TEXT: (DataType.PLAIN_TEXT, ItemType.PLAIN_TEXT),
     Kind.PDF: (DataType.PDF, ItemType.PDF),
     Kind.POINT_CLOUD: (DataType.SCENE, ItemType.SCENE),
+    Kind.TIME_SERIES: (DataType.TIME_SERIES, ItemType.TIME_SERIES),
 }
 
 
@@ -60,6 +61,7 @@ class Plan:
         children: The files that come with the item and belong to it.
         parts: The items that it is made of and that stay items of their own.
         scene: The streams of a scene of several files.
+        timeseries_settings: How the channels of a time series are drawn.
     """
 
     title: str
@@ -72,6 +74,7 @@ class Plan:
     parts: Sequence[StorageItem] = ()
     client_metadata: dict[str, Any] = field(default_factory=dict)
     scene: JsonObject | None = None
+    timeseries_settings: JsonObject | None = None
 
 
 def single(source: SourceFile, kind: Kind, client_metadata: dict[str, Any]) -> Plan:
@@ -91,6 +94,21 @@ def single(source: SourceFile, kind: Kind, client_metadata: dict[str, Any]) -> P
         url=source.url,
         client_metadata=client_metadata,
     )
+
+
+def check_channels(source: SourceFile, wanted: Iterable[str]) -> None:
+    """Refuse settings of channels that a time series does not have.
+
+    Raises:
+        InvalidArguments: When there is one.
+    """
+    known = source.facts.channels or []
+    for channel in wanted:
+        if channel not in known:
+            raise InvalidArguments(
+                f"{source.title!r} has no channel {channel[:100]!r}; it has "
+                f"{', '.join(known[:10])}."
+            )
 
 
 def image_group(title: str, sources: Sequence[SourceFile], client_metadata: dict[str, Any]) -> Plan:

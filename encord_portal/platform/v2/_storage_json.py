@@ -54,7 +54,9 @@ def as_folders(request: V2Request, found: Sequence[StorageFolder]) -> list[JsonO
             "userRole": "admin" if folder.pk in managed else "user",
             "syncedDatasetHash": elements[folder.pk]["syncedDatasetHash"],
             "pathToRoot": [elements[place] for place in paths[folder.pk]],
-            "folderType": "generic",
+            "folderType": "generic" if folder.integration_id is None else "cloudLinked",
+            "integrationHash": folder.integration_id,
+            "remoteUrl": folder.remote_url or None,
         }
         for folder in found
     ]
@@ -133,4 +135,5 @@ def _as_item(item: StorageItem) -> JsonObject:
         "audioBitDepth": item.audio_bit_depth,
         "audioCodec": item.audio_codec or None,
         "audioNumChannels": item.audio_num_channels,
+        "timeseriesSettings": item.timeseries_settings,
     }

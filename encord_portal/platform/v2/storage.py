@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.urls import path
 from pydantic import Field
 
-from encord_portal.platform.errors import InvalidArguments, NotFound, OperationNotAllowed
+from encord_portal.platform.errors import InvalidArguments, NotFound
 from encord_portal.platform.models import DataUnit, StorageFolder, StorageItem
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import data_groups, folders, storage, storage_items
 from encord_portal.platform.services.data_groups import NewGroup
+from encord_portal.platform.services.import_requests import TimeSeriesSettings
 from encord_portal.platform.services.storage_items import ItemChange, ItemFilter
 from encord_portal.platform.v2._storage_json import as_items
 from encord_portal.platform.v2.endpoint import V2Request, body_as, query_as, v2_endpoint
@@ -48,20 +49,26 @@ class _Patch(WireModel):
     name: str | None = None
     description: str | None = None
     client_metadata: dict[str, Any] | None = None
-    timeseries_settings: Any = None
+    timeseries_settings: TimeSeriesSettings | None = None
     scene_view_settings: dict[str, Any] | None = None
     scene_layout: dict[str, Any] | None = None
 
     def as_change(self) -> ItemChange:
-        if self.timeseries_settings is not None:
-            raise OperationNotAllowed("This platform stores no time series, nor settings of them.")
         # Here null means something: no settings any more.
         views = {
             key: getattr(self, name)
             for key, name in (("viewSettings", "scene_view_settings"), ("layout", "scene_layout"))
             if name in self.model_fields_set
         }
-        return ItemChange(self.name, self.description, self.client_metadata, views)
+        drawn = self.timeseries_settings
+        settings = [None if drawn is None else drawn.as_json()]
+        return ItemChange(
+            self.name,
+            self.description,
+            self.client_metadata,
+            views,
+            settings if "timeseries_settings" in self.model_fields_set else (),
+        )
 
 
 class _BulkPatch(WireModel):

@@ -41,7 +41,7 @@ def test_slots_come_with_signed_urls_of_their_own(uploader):
         "count=0&uploadItemType=image",
         "count=201&uploadItemType=image",
         "count=x&uploadItemType=image",
-        "count=1&uploadItemType=timeseries",
+        "count=1&uploadItemType=mcap",
         "count=1",
     ],
 )
