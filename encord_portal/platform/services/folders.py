@@ -139,9 +139,21 @@ def paths_to_root(user: User, folders: Sequence[StorageFolder]) -> dict[uuid.UUI
 
 @transaction.atomic
 def create(
-    user: User, parent_uuid: uuid.UUID | None, made: FolderChange, *, name: str
+    user: User,
+    parent_uuid: uuid.UUID | None,
+    made: FolderChange,
+    *,
+    name: str,
+    follows: tuple[uuid.UUID, str] | None = None,
 ) -> StorageFolder:
     """Make a folder, in another one or at the top.
+
+    Args:
+        user: Who makes it.
+        parent_uuid: What it lies in.
+        made: Its description and metadata.
+        name: Its name.
+        follows: The cloud integration and the place there whose files the folder takes.
 
     Raises:
         InvalidArguments: When the name may not be stored, or the place is too deep.
@@ -157,6 +169,8 @@ def create(
         name=titles.checked(name, "The folder"),
         description=made.description or "",
         client_metadata=made.client_metadata or {},
+        integration_id=follows and follows[0],
+        remote_url=follows[1] if follows else "",
         owner=user,
     )
 

@@ -25,6 +25,7 @@ from encord_portal.platform.models import CloudIntegration, MediaFile
 from encord_portal.platform.services import uploads
 
 _CONNECT_SECONDS, _READ_SECONDS = 5, 30
+METADATA_LIMIT = 1_000_000
 
 
 def integration_of(integration: uuid.UUID | None) -> CloudIntegration:
@@ -57,6 +58,37 @@ def fetch(integration: CloudIntegration, url: str, kind: Kind) -> MediaFile:
         facts = probing.probe(incoming.path, kind)
         store.keep(incoming)
         return uploads.register(incoming, facts)
+
+
+def read(integration: CloudIntegration, url: str, *, limit: int) -> bytes:
+    """A small file, as it is.
+
+    Raises:
+        InvalidArguments: When it may not or cannot be read, or is longer than ``limit`` bytes.
+    """
+    parts = _checked(integration, url)
+    content = b""
+    with _from_file(parts) if parts.scheme == "file" else _from_http(url) as chunks:
+        for chunk in chunks:
+            content += chunk
+            if len(content) > limit:
+                raise InvalidArguments(f"{url[:200]!r} is longer than {limit} bytes.")
+    return content
+
+
+def directory_of(integration: CloudIntegration, place: str) -> Path | None:
+    """The directory of a ``file://`` place; ``None``: the place is on a server.
+
+    Raises:
+        InvalidArguments: When it is not the integration's, or no directory that may be read.
+    """
+    parts = _checked(integration, place)
+    if parts.scheme != "file":
+        return None
+    path = _allowed(parts)
+    if not path.is_dir():
+        raise _not_allowed(parts)
+    return path
 
 
 def file_name(url: str) -> str:
@@ -95,28 +127,41 @@ def _is_loopback(host: str | None) -> bool:
 
 @contextmanager
 def _from_file(parts: SplitResult) -> Iterator[Iterator[bytes]]:
+    path = _allowed(parts)
+    try:
+        if not path.is_file():
+            raise _not_allowed(parts)
+        file = path.open("rb")
+    except OSError as error:
+        raise _not_allowed(parts) from error
+    with file:
+        yield _pieces(file)
+
+
+def _allowed(parts: SplitResult) -> Path:
+    """Where a source really lies, if that is below a directory that the operator allows."""
     directories = getattr(settings, "PLATFORM_IMPORT_DIRS", None)
     if not directories:
         raise InvalidArguments(
             "This platform imports no files from its disk; the operator may allow directories "
             "with PLATFORM_IMPORT_DIRS."
         )
-    refused = InvalidArguments(
-        f"'file://{parts.path[:200]}' is not a file below the directories that the operator allows."
-    )
     if parts.netloc not in {"", "localhost"} or "\0" in unquote(parts.path):
-        raise refused
+        raise _not_allowed(parts)
     try:
         # Links are followed first: what counts is where the file really lies.
         path = Path(unquote(parts.path)).resolve(strict=True)
-        allowed = any(path.is_relative_to(Path(each).resolve()) for each in directories)
-        if not allowed or not path.is_file():
-            raise refused
-        file = path.open("rb")
     except OSError as error:
-        raise refused from error
-    with file:
-        yield _pieces(file)
+        raise _not_allowed(parts) from error
+    if not any(path.is_relative_to(Path(each).resolve()) for each in directories):
+        raise _not_allowed(parts)
+    return path
+
+
+def _not_allowed(parts: SplitResult) -> InvalidArguments:
+    return InvalidArguments(
+        f"'file://{parts.path[:200]}' is not a file below the directories that the operator allows."
+    )
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

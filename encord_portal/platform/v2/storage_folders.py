@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import path
 from pydantic import Field
 
-from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
+from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.models import ImportJob, ItemType, StorageFolder, StorageItem
 from encord_portal.platform.parsing import WireModel, parse
-from encord_portal.platform.services import folders
+from encord_portal.platform.services import folder_syncs, folders
 from encord_portal.platform.services.folders import FolderChange
 from encord_portal.platform.v2._storage_json import as_folders
 from encord_portal.platform.v2.endpoint import V2Request, body_as, query_as, v2_endpoint
@@ -42,12 +42,19 @@ class _FoldersQuery(SortedQuery):
     organisation_tag_names_allof: list[str] = []
 
 
+class _Followed(WireModel):
+    """The place of a cloud that a folder follows."""
+
+    integration_uuid: uuid.UUID
+    remote_url: str = Field(min_length=1, max_length=1900)
+
+
 class _New(WireModel):
     name: str
     description: str | None = None
     parent: uuid.UUID | None = None
     client_metadata: str | None = None
-    cloud_synced_folder_params: Any = None
+    cloud_synced_folder_params: _Followed | None = None
 
 
 class _Patch(WireModel):
@@ -110,11 +117,6 @@ def _listed(
 
 def _create(request: V2Request) -> JsonObject:
     wanted = body_as(request, _New)
-    if wanted.cloud_synced_folder_params is not None:
-        raise OperationNotAllowed(
-            "This platform keeps no folder in step with a cloud; make a plain folder and import "
-            "the files into it."
-        )
     metadata = None
     if wanted.client_metadata is not None:
         try:
@@ -123,7 +125,11 @@ def _create(request: V2Request) -> JsonObject:
             raise InvalidArguments("body.clientMetadata must be JSON text.") from error
         metadata = parse(dict[str, Any], metadata, "body.clientMetadata")
     made = FolderChange(description=wanted.description, client_metadata=metadata)
-    folder = folders.create(request.actor, wanted.parent, made, name=wanted.name)
+    followed = wanted.cloud_synced_folder_params
+    place = None
+    if followed is not None:
+        place = folder_syncs.checked_place(followed.integration_uuid, followed.remote_url)
+    folder = folders.create(request.actor, wanted.parent, made, name=wanted.name, follows=place)
     return as_folders(request, [folder])[0]
 
 
@@ -163,6 +169,7 @@ _COUNTED = {
     "audios": ItemType.AUDIO,
     "pdfs": ItemType.PDF,
     "plainTexts": ItemType.PLAIN_TEXT,
+    "timeSeries": ItemType.TIME_SERIES,
 }
 
 

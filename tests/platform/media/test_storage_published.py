@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import http.server
+import threading
 import uuid
+from contextlib import contextmanager
 
 import pytest
 import requests
@@ -66,6 +69,45 @@ def folder(client):
     return client.create_storage_folder("Scans", "of heads", {"site": "north"})
 
 
+@pytest.fixture
+def shelf(tmp_path, settings):
+    directory = tmp_path / "shelf"
+    directory.mkdir()
+    settings.PLATFORM_IMPORT_DIRS = [directory]
+    return directory
+
+
+@pytest.fixture
+def shelf_of():
+    """Make an integration with the beginning of its sources."""
+
+    def make(root):
+        return CloudIntegration.objects.create(title="Shelf", root=root)
+
+    return make
+
+
+@contextmanager
+def served(directory):
+    """A server that lists a directory."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments):
+            super().__init__(*arguments, directory=directory)
+
+        def log_message(self, format, *arguments):
+            """Tests are quiet."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def image(folder, tmp_path, name="a.png", **more):
     return folder.upload_image(files.png(tmp_path / name, seed=ord(name[0])), **more)
 
@@ -114,11 +156,81 @@ def test_folders_are_changed_moved_and_deleted(client, folder):
         client.get_storage_folder(other.uuid)
 
 
-def test_a_folder_that_follows_a_cloud_is_refused(client):
-    params = CloudSyncedFolderParams(integration_uuid=uuid.uuid4(), remote_url="s3://x")
+def test_a_folder_that_follows_a_place_takes_what_is_there(client, shelf, shelf_of):
+    integration = shelf_of("file:///")
+    place = f"{shelf.as_uri()}/"
+    files.png(shelf / "a.png", seed=1)
+    (shelf / "deep down").mkdir()
+    files.png(shelf / "deep down" / "b.png", seed=2)
+    (shelf / "notes.xyz").write_text("of no kind")
+    (shelf / "broken.pdf").write_text("of another kind")
+    (shelf / "a.png.metadata.json").write_text('{"site": "north"}')
+    folder = client.create_storage_folder(
+        "cloud",
+        cloud_synced_folder_params=CloudSyncedFolderParams(
+            integration_uuid=integration.pk, remote_url=place.removesuffix("/")
+        ),
+    )
+    assert folder.is_cloud_synced
+    assert (folder.integration_hash, folder.remote_url) == (integration.pk, place)
+    folder.enable_metadata_ingestion()
+    assert folder.get_folder_config().metadata_ingestion.paused is False
 
-    with pytest.raises(InvalidArgumentsError, match="make a plain folder"):
+    def sync():
+        job = folder.sync_private_data_with_cloud_synced_folder_start()
+        return folder.sync_private_data_with_cloud_synced_folder_get_result(job)
+
+    first = sync()
+    assert first.status.value == "done"
+    assert (first.upload_jobs_units_done, first.upload_jobs_units_error) == (2, 1)
+    found = {item.name: item.client_metadata for item in folder.list_items()}
+    assert found == {"a.png": {"site": "north"}, "deep down/b.png": {}}
+
+    files.png(shelf / "c.png", seed=3)
+    (shelf / "b.png").unlink(missing_ok=True)
+    (shelf / "broken.pdf").unlink()
+    (shelf / "a.png.metadata.json").write_text('{"site": "south"}')
+    assert sync().upload_jobs_units_done == 1
+    folder.enable_metadata_ingestion(paused=True)
+    (shelf / "a.png.metadata.json").write_text("no JSON")
+    nothing = sync()
+    assert (nothing.upload_jobs_units_done, nothing.upload_jobs_done) == (0, 0)
+    found = {item.name: item.client_metadata for item in folder.list_items()}
+    assert found == {"a.png": {"site": "south"}, "deep down/b.png": {}, "c.png": {}}
+    assert folder.get_summary().images == 3
+
+
+def test_a_folder_follows_a_server_of_this_machine(client, shelf, shelf_of):
+    files.png(shelf / "a.png", seed=1)
+    (shelf / "in").mkdir()
+    files.png(shelf / "in" / "b & c.png", seed=2)
+    with served(shelf) as url:
+        params = CloudSyncedFolderParams(
+            integration_uuid=shelf_of("http://127.0.0.1").pk, remote_url=f"{url}/"
+        )
+        folder = client.create_storage_folder("cloud", cloud_synced_folder_params=params)
+        folder.sync_private_data_with_cloud_synced_folder_get_result(
+            folder.sync_private_data_with_cloud_synced_folder_start()
+        )
+
+    assert {item.name for item in folder.list_items()} == {"a.png", "in/b & c.png"}
+
+
+def test_a_folder_follows_only_what_the_operator_allows(client, shelf, shelf_of, tmp_path):
+    integration = shelf_of("file:///").pk
+    (tmp_path / "private").mkdir()
+    (shelf / "out").symlink_to(tmp_path / "private")
+    here = shelf.as_uri()
+    for place in ("s3://x", "file:///etc/", f"{here}/../private/", f"{here}/out"):
+        params = CloudSyncedFolderParams(integration_uuid=integration, remote_url=place)
+        with pytest.raises(InvalidArgumentsError, match="cannot follow"):
+            client.create_storage_folder("cloud", cloud_synced_folder_params=params)
+    params = CloudSyncedFolderParams(integration_uuid=uuid.uuid4(), remote_url="s3://x")
+    with pytest.raises(ResourceNotFoundError):
         client.create_storage_folder("cloud", cloud_synced_folder_params=params)
+    plain = client.create_storage_folder("plain")
+    with pytest.raises(InvalidArgumentsError, match="follows no place"):
+        plain.sync_private_data_with_cloud_synced_folder_start()
 
 
 def test_strangers_find_no_folder_and_a_group_gives_access(connect, folder, owner, reader):
