@@ -40,7 +40,7 @@ WITHOUT_PAGE = {
     *("OntologyUser", "ProjectUser", "ProjectDataset", "DatasetUser", "StorageFolderUser"),
     *("ProjectGroup", "DatasetGroup", "OntologyGroup", "StorageFolderGroup"),
     *("StorageItemPart", "DataUnitImage", "IssueTag", "IssueComment", "IssueResolution"),
-    *("WorkflowPathway", "SeenSignature"),
+    *("WorkflowPathway", "SeenSignature", "ProjectCollectionItem", "ModelAttachment"),
 }
 
 
@@ -96,6 +96,19 @@ def world():
     models.CloudIntegration.objects.create(title="Shelf", root="file:///shelf/")
     models.ReencodeJob.objects.create(user=admin_, title="Films")
     models.CvatImport.objects.create(user=admin_, status="DONE", project=project)
+    folder = models.StorageFolder.objects.get()
+    models.FolderSync.objects.create(folder=folder, user=admin_)
+    collection = models.Collection.objects.create(folder=folder, name="Dark", creator=admin_)
+    collection.items.add(models.StorageItem.objects.get())
+    models.ProjectCollection.objects.create(
+        project=project, name="Wrong", creator=admin_, collection_type="LABEL"
+    )
+    models.FilterPreset.objects.create(project=project, name="Large", creator=admin_)
+    models.MetadataSchema.objects.create(content={})
+    model = models.MlModel.objects.create(
+        title="Traffic", architecture="vgg16", features=["car"], creator=admin_
+    )
+    models.ModelAttachment.objects.create(project=project, model=model, iteration_policy="useAll")
     return world
 
 

@@ -11,15 +11,21 @@ from django.core.management import CommandError, call_command
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.models import (
+    Architecture,
+    CollectionType,
     Dataset,
     DatasetUser,
+    FilterPreset,
     Group,
+    IterationPolicy,
     LabelReview,
     LabelRow,
     LabelVersion,
     MediaFile,
+    MlModel,
     Ontology,
     Project,
+    ProjectCollection,
     ProjectGroup,
     ProjectTag,
     ProjectUser,
@@ -38,6 +44,9 @@ from encord_portal.platform.services import (
     issues,
     label_rows,
     labels,
+    ml_models,
+    presets,
+    project_collections,
     projects,
     tags,
     workflow,
@@ -96,7 +105,18 @@ def project(tmp_path):
     )
     issues.resolve(issue, other, resolved=True)
     _share(made, admin)
+    _curate(made, admin)
     return made
+
+
+def _curate(made: Project, admin: User) -> None:
+    """Collect frames, keep filters, use a model."""
+    frames = project_collections.create(made, admin, "Dark", "", CollectionType.FRAME)
+    units = made.datasets.get().data_units.values_list("pk", flat=True)
+    project_collections.add(frames, [project_collections.Item(each, 0) for each in units])
+    presets.create_in_project(made, admin, "Large", {"globalFilters": {"filters": []}})
+    model = ml_models.create(admin, "Traffic", "", Architecture.VGG_16, ["sun"])
+    ml_models.attach(made, model, {"sun": "sunny000"}, IterationPolicy.USE_ALL, [])
 
 
 def _share(made: Project, admin: User) -> None:
@@ -143,6 +163,7 @@ def forget_everything() -> None:
     Ontology.objects.all().delete()
     Group.objects.all().delete()
     ProjectTag.objects.all().delete()
+    MlModel.objects.all().delete()
     StorageItemPart.objects.all().delete()
     StorageItem.objects.all().delete()
     StorageFolder.objects.all().delete()
@@ -191,6 +212,8 @@ NOT_OF_A_PROJECT = {
     *("PublicKey", "BearerToken", "SeenSignature", "ApiKey"),  # people's secrets
     *("UploadSlot", "ImportJob", "ReencodeJob", "CvatImport"),  # work in hand
     *("CloudIntegration", "WorkflowTemplate"),  # the platform's own settings
+    *("FolderSync", "MetadataSchema"),  # of this platform, too
+    *("Collection", "Collection_items"),  # of folders
 }
 
 
@@ -264,7 +287,7 @@ def rewritten(path, change):
     "change",
     [
         {"manifest.json": lambda _: b"{}"},
-        {"manifest.json": lambda content: content.replace(b'"version":4', b'"version":1')},
+        {"manifest.json": lambda content: content.replace(b'"version":5', b'"version":1')},
         {"manifest.json": lambda _: None},
         {"people.json": lambda _: b"[]"},
         {"media/": lambda _: b"x"},
@@ -292,11 +315,25 @@ ROUTERS = {
     "tables/WorkflowStage": ("next_stage", "back_stage"),
     "tables/WorkflowPathway": ("percent", "people"),
 }
-SCENES = {"tables/StorageItem": ("scene",)}
+SCENES = {"tables/StorageItem": ("scene", "timeseries_settings")}
+SETTINGS = {
+    "tables/StorageItem": ("timeseries_settings",),
+    "tables/StorageFolder": ("config",),
+}
 
 
-@pytest.mark.parametrize(("version", "new"), [(2, {**ROUTERS, **SCENES}), (3, SCENES)])
+@pytest.mark.parametrize(
+    ("version", "new"),
+    [
+        (2, {**SETTINGS, **ROUTERS, **SCENES}),
+        (3, {**SETTINGS, **SCENES}),
+        (4, SETTINGS),
+    ],
+)
 def test_an_archive_of_an_older_version_is_restored(project, tmp_path, version, new):
+    # There was nothing of this kind then.
+    for model in (ProjectCollection, FilterPreset, MlModel):
+        model.objects.all().delete()
     run("export", project.pk, tmp_path / "one.zip")
     forget_everything()
 
@@ -311,8 +348,9 @@ def test_an_archive_of_an_older_version_is_restored(project, tmp_path, version, 
     older = rewritten(
         tmp_path / "one.zip",
         {
-            "manifest": lambda content: content.replace(b'"version":4', b'"version":%d' % version),
+            "manifest": lambda content: content.replace(b'"version":5', b'"version":%d' % version),
             **{name: without(keys) for name, keys in new.items()},
+            **{f"tables/{table.name}": lambda _: None for table in TABLES if table.since > version},
         },
     )
     run("import", older)

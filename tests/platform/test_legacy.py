@@ -18,6 +18,7 @@ from encord_portal.platform.models import (
     Dataset,
     EditorLog,
     LabelRow,
+    MlModel,
     Ontology,
     ProjectUser,
     Task,
@@ -82,18 +83,39 @@ def test_the_status_of_labels_is_set_and_told(world, row):
     refused(wrong, "INVALID_ARGUMENTS_ERROR", "LABELLED")
 
 
-def test_there_are_no_models_and_nothing_pretends_that_there_are(world):
+def test_models_are_named_and_neither_trained_nor_run(world):
     assert ask(world, "viewer", "modelconfiguration", "GET")["response"] == []
+    named = {"title": "Traffic", "description": "", "features": ["car00000"]}
+    new = {"model_operation": 2, "model_parameters": {**named, "model": "faster_rcnn"}}
+
+    refused(ask(world, "viewer", "model", "PUT", payload=new), "AUTHORISATION_ERROR")
+    uid = ask(world, "admin", "model", "PUT", payload=new)["response"]
+
+    (listed,) = ask(world, "viewer", "modelconfiguration", "GET")["response"]
+    assert (listed["model_uid"], listed["model"]) == (uid, "faster_rcnn")
+    assert listed["feature_node_hashes"] == {"car00000": "car00000"}
+    refused(ask(world, "admin", "model", "POST", uid=uid), "OPERATION_NOT_ALLOWED", "elsewhere")
+    refused(ask(world, "viewer", "model", "DELETE", uid=uid), "AUTHORISATION_ERROR")
+    assert ask(world, "admin", "model", "DELETE", uid=uid)["response"] is True
+    assert ask(world, "viewer", "modelconfiguration", "GET")["response"] == []
+
+
+def test_wrong_models_are_refused_and_not_kept(world):
+    named = {"title": "Traffic", "features": ["car00000"], "model": "vgg16"}
+    for wrong, told in (({"model": "x"}, "resnet18"), ({"features": ["x"]}, "ontology")):
+        new = {"model_operation": 2, "model_parameters": {**named, **wrong}}
+        refused(ask(world, "admin", "model", "PUT", payload=new), "INVALID_ARGUMENTS_ERROR", told)
+    assert not MlModel.objects.exists()
+    refused(ask(world, "admin", "model", "PUT"), "INVALID_ARGUMENTS_ERROR")
+    for method in ("POST", "DELETE"):
+        absent = ask(world, "admin", "model", method, uid=str(world.project.pk))
+        refused(absent, "RESOURCE_NOT_FOUND_ERROR")
     asked = {"model_iteration_uids": []}
     assert ask(world, "viewer", "trainingmetadata", "GET", payload=asked)["response"] == []
     asked = {"model_iteration_uids": ["x"]}
     refused(
         ask(world, "viewer", "trainingmetadata", "GET", payload=asked), "RESOURCE_NOT_FOUND_ERROR"
     )
-    refused(ask(world, "admin", "model", "PUT"), "OPERATION_NOT_ALLOWED", "train elsewhere")
-    refused(ask(world, "viewer", "model", "PUT"), "AUTHORISATION_ERROR")
-    for method in ("POST", "DELETE"):
-        refused(ask(world, "admin", "model", method, uid="m"), "RESOURCE_NOT_FOUND_ERROR")
     refused(ask(world, "stranger", "modelconfiguration", "GET"), "RESOURCE_NOT_FOUND_ERROR")
 
 
@@ -216,9 +238,6 @@ class TestPeople:
 
 def test_other_services_are_refused_with_what_to_do(world):
     wire = Wire.of(world.admin)
-    assert wire.v2("GET", "ml-models").json() == {"results": [], "nextPageToken": None}
-    assert "elsewhere" in wire.v2("POST", "ml-models", {}).json()["message"]
-    assert wire.v2("GET", f"ml-models/{world.project.pk}").status_code == 404
     assert "de-identify" in wire.v2("POST", "dicom-deidentification", {}).json()["message"]
 
 

@@ -1,8 +1,7 @@
 """Every call of the published client that this platform answers, each made once.
 
-What is left out, and why: machine learning models, collections, presets, the metadata schema, cloud
-synchronisation and Encord Active belong to services that a local platform is not; DICOM
-de-identification is not offered.
+Collections, presets, the metadata schema and models have tests of their own, and so have folders.
+DICOM de-identification is not offered.
 """
 
 from __future__ import annotations

@@ -4,6 +4,6 @@ What the wire protocol guards (labels, tasks, media, keys) is never changed here
 delete a version of labels, or edit a task past the state machine, would break what is stored.
 """
 
-from encord_portal.platform.admin import access, data, labels, projects, work
+from encord_portal.platform.admin import access, curation, data, labels, projects, work
 
-__all__ = ["access", "data", "labels", "projects", "work"]
+__all__ = ["access", "curation", "data", "labels", "projects", "work"]

@@ -34,6 +34,7 @@ class Act(enum.Enum):
     REOPEN = "reopen label rows"
     PRIORITISE = "set priorities"
     ASSIGN = "assign tasks to others"
+    CURATE = "make and change collections and presets"
     MANAGE = "change the project, its people and its datasets"
     ANALYSE = "see what others have done"
 
@@ -51,6 +52,7 @@ ALLOWED: dict[Act, frozenset[ProjectRole]] = {
     Act.REOPEN: _LEADS,
     Act.PRIORITISE: _LEADS,
     Act.ASSIGN: _LEADS,
+    Act.CURATE: frozenset(_R) - {_R.VIEWER},
     Act.MANAGE: frozenset({_R.ADMIN}),
     Act.ANALYSE: _LEADS,
 }

@@ -98,6 +98,8 @@ def _restore(archive: zipfile.ZipFile, create_people: bool) -> Project:
     restored = _Restored(_people(orjson.loads(archive.read("people.json")), create_people))
     restored.version = manifest["version"]
     for table in TABLES:
+        if table.since > restored.version:
+            continue
         if table.model is MediaFile:
             _restore_files(archive, table, restored)
         else:

@@ -22,6 +22,7 @@ from encord_portal.platform.models import (
     DataUnit,
     DataUnitImage,
     EditorLog,
+    FilterPreset,
     Group,
     Issue,
     IssueComment,
@@ -32,10 +33,14 @@ from encord_portal.platform.models import (
     LabelRow,
     LabelVersion,
     MediaFile,
+    MlModel,
+    ModelAttachment,
     Ontology,
     OntologyGroup,
     OntologyUser,
     Project,
+    ProjectCollection,
+    ProjectCollectionItem,
     ProjectDataset,
     ProjectGroup,
     ProjectTag,
@@ -54,15 +59,19 @@ from encord_portal.platform.models import (
 from encord_portal.platform.wire import JsonObject
 
 FORMAT = "encord-portal project"
-VERSION = 4
+VERSION = 5
 # What came with a version, and older ones do not have; it is restored as it is in a new row.
-READABLE = frozenset({2, 3, VERSION})
+READABLE = frozenset({2, 3, 4, VERSION})
 ADDED: dict[int, dict[str, frozenset[str]]] = {
     3: {
         "WorkflowStage": frozenset({"next_stage", "back_stage"}),
         "WorkflowPathway": frozenset({"percent", "people"}),
     },
     4: {"StorageItem": frozenset({"scene"})},
+    5: {
+        "StorageItem": frozenset({"timeseries_settings"}),
+        "StorageFolder": frozenset({"config"}),
+    },
 }
 Rows: TypeAlias = Callable[[Project], Iterable[Any]]
 
@@ -78,6 +87,7 @@ class Table:
         owner: The field that names what a row is a part of; where that was there already, its
             parts are kept as they are, too: restoring gives nobody access to what it did not make.
         without: Fields that are not archived.
+        since: The version that the table came with.
     """
 
     model: type[Model]
@@ -85,6 +95,7 @@ class Table:
     shared: bool = False
     owner: str = ""
     without: frozenset[str] = frozenset()
+    since: int = 0
 
     @property
     def name(self) -> str:
@@ -184,6 +195,14 @@ def _of(model: type[Model], lookup: str, *order: str, **more: Any) -> Rows:
     return rows
 
 
+def _collected(project: Project) -> QuerySet[ProjectCollectionItem]:
+    """What is collected of the units that the project still has."""
+    found = ProjectCollectionItem.objects.filter(
+        collection__project=project, data_unit__in=_units(project).values("pk")
+    )
+    return found.order_by("collection", "data_unit", "frame", "annotation_id")
+
+
 TABLES = (
     Table(Group, lambda project: _groups(project).order_by("pk"), shared=True),
     Table(
@@ -195,7 +214,13 @@ TABLES = (
         owner="group",
     ),
     Table(MediaFile, _files, shared=True, without=frozenset({"created_at"})),
-    Table(StorageFolder, _folders, shared=True),
+    # The place that a folder follows is this platform's own.
+    Table(
+        StorageFolder,
+        _folders,
+        shared=True,
+        without=frozenset({"integration", "remote_url"}),
+    ),
     Table(
         StorageFolderUser,
         _in_folders(StorageFolderUser, through_group=False),
@@ -266,6 +291,11 @@ TABLES = (
     Table(Issue.tags.through, _of(Issue.tags.through, "issue__project", "issue", "issuetag")),
     Table(IssueComment, _of(IssueComment, "issue__project")),
     Table(IssueResolution, _of(IssueResolution, "issue__project")),
+    Table(FilterPreset, _of(FilterPreset, "project"), without=frozenset({"folder"}), since=5),
+    Table(ProjectCollection, _of(ProjectCollection, "project"), since=5),
+    Table(ProjectCollectionItem, _collected, since=5),
+    Table(MlModel, _of(MlModel, "attachments__project"), shared=True, since=5),
+    Table(ModelAttachment, _of(ModelAttachment, "project"), since=5),
 )
 
 

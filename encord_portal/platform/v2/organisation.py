@@ -40,25 +40,14 @@ def deidentify(request: V2Request) -> JsonValue:
     raise OperationNotAllowed(organisation.NO_DEIDENTIFICATION)
 
 
-@v2_endpoint("GET", "POST")
-def models(request: V2Request) -> JsonObject:
-    if request.method == "POST":
-        raise OperationNotAllowed(
-            "This platform trains and runs no models; train elsewhere and save what the model "
-            "predicts as labels."
-        )
-    return {"results": [], "nextPageToken": None}
-
-
-@v2_endpoint("GET", "PATCH", "DELETE")
-def model(request: V2Request, model_uuid: uuid.UUID) -> JsonValue:
-    raise NotFound("There is no such model: this platform has none.")
+@v2_endpoint("GET")
+def deidentification(request: V2Request, job: uuid.UUID) -> JsonValue:
+    raise NotFound(f"There is no job {job}: {organisation.NO_DEIDENTIFICATION}")
 
 
 urlpatterns = [
     path("organisation/users", people),
     path("organisation/users/<str:email>", person),
     path("dicom-deidentification", deidentify),
-    path("ml-models", models),
-    path("ml-models/<uuid:model_uuid>", model),
+    path("dicom-deidentification/<uuid:job>", deidentification),
 ]
