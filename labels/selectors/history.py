@@ -150,6 +150,21 @@ def newest_first(row: LabelRowCache, size: int, besides: Iterable[int]) -> list[
     return found + list(every.filter(pk__in=[each for each in besides if each not in known]))
 
 
+def around(row: LabelRowCache, number: int) -> tuple[Revision, int, int]:
+    """A revision without its content, and the numbers of those before and after it, or 0.
+
+    Raises:
+        NotVisible: The row has none of this number.
+    """
+    every = Revision.objects.filter(row=row).defer("summary")
+    found = every.filter(pk=number).select_related("author").first()
+    if found is None:
+        raise NotVisible(f"This label row has no revision {number}.")
+    before = every.filter(pk__lt=number).order_by("-pk").values_list("pk", flat=True).first()
+    after = every.filter(pk__gt=number).order_by("pk").values_list("pk", flat=True).first()
+    return found, before or 0, after or 0
+
+
 def newest(row: LabelRowCache) -> int:
     """The number of the newest revision.
 

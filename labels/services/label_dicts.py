@@ -168,7 +168,7 @@ def _current(
     if kept is None:
         raise trouble or UpstreamError()
     if shared is not None:
-        found = shared_row(access, row, kept, shared)
+        found = shared_row(access, row, kept.content, kept.sha256, kept.fetched_at, shared)
         return LoadedRow(
             label_row=found.label_row,
             sha256=kept.sha256,

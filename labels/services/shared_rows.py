@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
@@ -17,7 +18,7 @@ import orjson
 from encord_portal.sdk.objects import LabelRowV2
 from labels.merging.merge import replay
 from labels.merging.outcomes import Operation, Outcome
-from labels.models import LabelDictCache, LabelRowCache, ProjectAccess
+from labels.models import LabelRowCache, ProjectAccess
 from labels.services.blobs import expand
 from labels.services.kept_rows import kept_row, metadata_of
 
@@ -71,31 +72,43 @@ _shelf = _Shelf(_LIMIT)
 def shared_row(
     access: ProjectAccess,
     row: LabelRowCache,
-    kept: LabelDictCache,
+    content: bytes | memoryview[int],
+    content_sha256: str,
+    read_at: datetime | None,
     operations: Sequence[Operation],
 ) -> SharedRow:
-    """The kept labels with a person's operations on them, for reading only."""
+    """Labels with a person's operations on them, for reading only.
+
+    Args:
+        access: Somebody's access to the project.
+        row: The row.
+        content: Its labels, packed.
+        content_sha256: Of these.
+        read_at: When they were read, None for those of a revision.
+        operations: What comes on them.
+    """
 
     def make() -> SharedRow:
-        labels, size = expand(kept.content)
+        labels, size = expand(content)
         label_row = kept_row(access, row, labels)
         return SharedRow(label_row, replay(label_row, operations), size)
 
-    return _shelf.get(_key(access, row, kept, operations), make)
+    return _shelf.get(_key(access, row, content_sha256, read_at, operations), make)
 
 
 def _key(
     access: ProjectAccess,
     row: LabelRowCache,
-    kept: LabelDictCache,
+    content_sha256: str,
+    read_at: datetime | None,
     operations: Sequence[Operation],
 ) -> str:
     """Of everything that the row is made of: labels, facts of the row, ontology, operations."""
     made_of = orjson.dumps(
         [
             row.pk,
-            kept.sha256,
-            kept.fetched_at,
+            content_sha256,
+            read_at,
             metadata_of(row),
             access.project.ontology,
             [(each.id, each.seen.as_json(), each.wanted.as_json()) for each in operations],

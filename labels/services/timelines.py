@@ -12,6 +12,7 @@ from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.lanes import Lane, lanes
 from labels.rendering.overlay import instance_numbers
 from labels.services import label_dicts
+from labels.services.label_dicts import LoadedRow
 from labels.services.operations import pending
 
 _TTL = 3600
@@ -31,15 +32,29 @@ def row_lanes(user: User, access: ProjectAccess, row: LabelRowCache) -> tuple[La
     if kept is not None:
         return kept
     loaded = label_dicts.shown_row(user, access, row)
-    label_row = loaded.label_row
-    found = lanes(label_row, instance_numbers(label_row.get_object_instances()))
+    found = _found(loaded)
     cache.set(_key(user, row, loaded.sha256), found, _TTL)
     return found
 
 
-def _key(user: User, row: LabelRowCache, content: str) -> str:
+def lanes_of(row: LabelRowCache, loaded: LoadedRow) -> tuple[Lane, ...]:
+    """All instances of labels without anybody's draft on them over the frames."""
+    key = _key(None, row, loaded.sha256)
+    kept: tuple[Lane, ...] | None = cache.get(key)
+    if kept is None:
+        kept = _found(loaded)
+        cache.set(key, kept, _TTL)
+    return kept
+
+
+def _found(loaded: LoadedRow) -> tuple[Lane, ...]:
+    label_row = loaded.label_row
+    return lanes(label_row, instance_numbers(label_row.get_object_instances()))
+
+
+def _key(user: User | None, row: LabelRowCache, content: str) -> str:
     """Changes with the labels, with the ontology's names and colours, and with the draft."""
-    draft = ",".join(str(each.pk) for each in pending(user, row))
+    draft = ",".join(str(each.pk) for each in pending(user, row)) if user else ""
     ontology = orjson.dumps(row.project.ontology)
     named = sha256(f"{row.pk}:{content}:{draft}:".encode() + ontology).hexdigest()
     return f"labels:lanes:{named}"

@@ -29,7 +29,10 @@ LIST_PARAMETERS = (
 
 # The chosen frames, of a data group each part's frame and the parts chosen to be shown, of a scene
 # from where it is looked at.
-_OF_THIS_ROW = ("range", "at", "part", "camera")
+# The version that is looked at, too: revisions are those of a row.
+_OF_THIS_ROW = ("range", "at", "part", "camera", "v")
+
+_MAX_DIGITS = 15
 
 # The pages of a row that have forms; what a form answers with differs by what its page shows.
 Page = Literal["frame-view", "label-row-detail"]
@@ -95,15 +98,49 @@ class Addresses:
         """Where a form was sent from; the first frame when it does not say.
 
         Raises:
-            BadInput: What it says is no frame number.
+            BadInput: What it says is no frame number, or an old version was looked at.
             NotVisible: The row has no such frame.
         """
+        if form.get("v"):
+            raise BadInput(
+                "This is an old version of the labels, nothing can be changed in it. "
+                "Go to the present version first."
+            )
         typed = form.get("frame", "0")
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
             raise BadInput("The form names no frame that can be used: reload the page.")
         check_frame(row, int(typed))
         page: Page = "label-row-detail" if form.get("page") == "label-row-detail" else "frame-view"
         return cls.of(form, row.project.project_hash, row.data_hash, int(typed), page=page)
+
+    @property
+    def revision(self) -> int:
+        """The number of the revision that is looked at, 0 for the labels as they are.
+
+        Raises:
+            BadInput: What the address says is no number.
+        """
+        text = self.kept.get("v", "")
+        if not text:
+            return 0
+        if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS and int(text)):
+            raise BadInput("“v” is the number of a revision: choose it in the row's history.")
+        return int(text)
+
+    def as_of(self, revision: int) -> Addresses:
+        """The same of another revision, 0 for the labels as they are."""
+        kept = {name: value for name, value in self.kept.items() if name != "v"}
+        return replace(self, kept={**kept, "v": str(revision)} if revision else kept)
+
+    @property
+    def present(self) -> str:
+        """The same place in the labels as they are."""
+        return self.as_of(0).here
+
+    @property
+    def version_query(self) -> str:
+        """For addresses of parts that know nothing else of what is kept."""
+        return f"v={self.kept['v']}" if self.kept.get("v") else ""
 
     @property
     def on_frame_view(self) -> Addresses:
@@ -156,7 +193,7 @@ class Addresses:
         path = reverse(
             "labels:frame-playback", args=[self.project_hash, self.data_hash, self.frame]
         )
-        query = {name: self.kept[name] for name in FILTERS if name in self.kept}
+        query = {name: self.kept[name] for name in (*FILTERS, "v") if name in self.kept}
         return f"{path}?{urlencode(query)}" if query else path
 
     @property

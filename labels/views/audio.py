@@ -22,9 +22,8 @@ from labels.rendering.media import sound
 from labels.rendering.media.errors import MediaError
 from labels.rendering.regions import clock, regions_svg, time_ruler_svg
 from labels.rendering.timeline import FrameWindow, heads_svg, lane_svg
-from labels.services import media
+from labels.services import media, versions
 from labels.services.sound_store import samples_of
-from labels.services.timelines import row_lanes
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 
@@ -78,7 +77,7 @@ def audio_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
     access, row = row_of(request.user, project_hash, data_hash)
     window = _window(request, row)
     addresses = Addresses.of(request.GET, project_hash, data_hash, 0)
-    found = row_lanes(request.user, access, row)
+    found = versions.row_lanes(request.user, access, row, addresses.revision)
     middle = (window.first + window.last) // 2
     waveform, trouble = _waveform(request.user, access, row, window)
     links = [(lane, addresses.at(0, obj=lane.instance_hash)) for lane in found]
@@ -170,7 +169,9 @@ def _lane(lane: Lane, href: str, window: FrameWindow, addresses: Addresses) -> S
 
 def _part(addresses: Addresses, window: FrameWindow, name: str = "audio-view") -> str:
     path = reverse(f"labels:{name}", args=[addresses.project_hash, addresses.data_hash])
-    return path if window.is_whole else f"{path}?first={window.first}&last={window.last}"
+    part = "" if window.is_whole else f"first={window.first}&last={window.last}"
+    query = "&".join(each for each in (part, addresses.version_query) if each)
+    return f"{path}?{query}" if query else path
 
 
 def _drawn(markup: str) -> SafeString:

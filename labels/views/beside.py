@@ -22,7 +22,7 @@ from labels.rendering.overlay import frame_instances, instance_numbers
 from labels.rendering.svg import overlay
 from labels.rendering.viewbox import Zoom
 from labels.selectors import history as selector
-from labels.services import history, label_dicts, media
+from labels.services import media, versions
 from labels.views.access import row_of
 from labels.views.addresses import Addresses, check_frame, last_frame
 from labels.views.history import number_of
@@ -176,11 +176,9 @@ def _side(user: User, access: ProjectAccess, row: LabelRowCache, pair: _Pair, in
         count=len(found),
         previous_href=pair.at(pair.moved(index, -1)) if frame > 0 else "",
         next_href=pair.at(pair.moved(index, 1)) if frame < last_frame(row) else "",
-        frame_href=addresses.at(frame),
+        frame_href=addresses.as_of(revision).at(frame),
     )
 
 
 def _labels(user: User, access: ProjectAccess, row: LabelRowCache, revision: int) -> LabelRowV2:
-    if revision:
-        return history.version(access, row, selector.get(row, revision)).row
-    return label_dicts.shown_row(user, access, row).label_row
+    return versions.shown_row(user, access, row, revision).label_row

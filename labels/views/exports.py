@@ -19,10 +19,11 @@ from labels.rendering.media.errors import FrameOutOfRangeError, MediaError
 from labels.rendering.overlay import frame_instances
 from labels.rendering.painting import Paper, paint
 from labels.rendering.svg import Mark, number, overlay
-from labels.services import label_dicts, media
+from labels.services import media, versions
 from labels.services.media import FrameImage
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
+from labels.views.addresses import Addresses
 from labels.views.windows import parse_window
 from labels.views.workspace import PICTURES, frame_size, shown_aspect
 
@@ -74,7 +75,8 @@ def frame_export(
         return _text(str(error), 404 if isinstance(error, FrameOutOfRangeError) else 422)
     except PortalError as error:
         return _text(error.sentence, error.status)
-    loaded = label_dicts.shown_row(request.user, access, row)
+    addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
+    loaded = versions.shown_row(request.user, access, row, addresses.revision)
     width, height = frame_size(loaded.label_row, row, frame)
     found = frame_instances(
         loaded.label_row,

@@ -15,7 +15,7 @@ from labels.errors import NotVisible, PortalError
 from labels.http import PortalRequest, render_page
 from labels.rendering.frame_filter import FrameFilter
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaError
-from labels.services import label_dicts, label_reviews, media
+from labels.services import label_reviews, media, versions
 from labels.views import workspace
 from labels.views.access import row_of
 from labels.views.addresses import Addresses, check_frame
@@ -83,7 +83,8 @@ def frame_labelled(
         raise NotVisible("There is labelled/next/ and labelled/previous/, nothing else.")
     access, row = row_of(request.user, project_hash, data_hash)
     check_frame(row, frame)
-    loaded = label_dicts.shown_row(request.user, access, row)
+    revision = Addresses.of(request.GET, project_hash, data_hash, frame).revision
+    loaded = versions.shown_row(request.user, access, row, revision)
     wanted = FrameFilter.parse(request.GET, label_reviews.kept(access, row).verdicts)
     ranges = sorted(
         each

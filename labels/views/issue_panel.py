@@ -165,7 +165,7 @@ def issue_panel(
             href=_href(each, labels, addresses, row),
             here=_is_on(each, labels, frame),
             current=each.uuid == addresses.issue,
-            may_delete=may_delete(user, access, each),
+            may_delete=may_delete(user, access, each) and not addresses.revision,
         )
         for each in found.issues
     ]
@@ -176,7 +176,7 @@ def issue_panel(
         read=found.read,
         stale=found.stale and not found.trouble,
         trouble=found.trouble,
-        may=can(access, "raise_issues"),
+        may=can(access, "raise_issues") and not addresses.revision,
         tags=found.tags,
         label=labels.name(addresses.obj) if addresses.obj else "",
         pointable=row.data_type in _FLAT,

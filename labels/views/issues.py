@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from labels.errors import BadInput
 from labels.http import PortalRequest, template_context, wants_fragment
 from labels.models import LabelRowCache, ProjectAccess
-from labels.services import issues, label_dicts
+from labels.services import issues, label_dicts, versions
 from labels.services.issues import About, NewIssue, RowIssues
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
@@ -129,7 +129,7 @@ def _section(
     *,
     raised: bool = False,
 ) -> HttpResponse:
-    loaded = label_dicts.shown_row(request.user, access, row)
+    loaded = versions.shown_row(request.user, access, row, addresses.revision)
     label_row = loaded.label_row
     panel = issue_panel(
         request.user,

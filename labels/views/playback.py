@@ -20,9 +20,10 @@ from labels.rendering.media.errors import MediaError
 from labels.rendering.media.video import video_index
 from labels.rendering.overlay import frame_instances, judged
 from labels.rendering.svg import overlay
-from labels.services import label_dicts, label_reviews, media
+from labels.services import label_reviews, media, versions
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
+from labels.views.addresses import Addresses
 from labels.views.workspace import frame_size
 
 _MOST = 120
@@ -44,8 +45,9 @@ def frame_playback(
     if frame > end:
         raise NotVisible(f"Frame {frame} doesn't exist: this row has frames 0 to {end}.")
     last = min(frame + _count(request) - 1, end)
-    loaded = label_dicts.shown_row(request.user, access, row)
-    verdicts = label_reviews.kept(access, row).verdicts
+    addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
+    loaded = versions.shown_row(request.user, access, row, addresses.revision)
+    verdicts = {} if addresses.revision else label_reviews.kept(access, row).verdicts
     wanted = FrameFilter.parse(request.GET, verdicts)
     numbers = row_numbers(loaded)
     overlays: list[str | None] = []

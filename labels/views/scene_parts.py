@@ -254,7 +254,7 @@ def _cloud(look: Look, file: SceneFile, pose: Pose, has_segments: bool) -> Cloud
     return CloudView(
         title=file.stream,
         url=_url(look, "scene-cloud", file),
-        segments_url=_url(look, "scene-segments", file) if has_segments else "",
+        segments_url=_url(look, "scene-segments", file, labels=True) if has_segments else "",
         pose=json.dumps({"rotation": pose.rotation, "position": pose.position}),
     )
 
@@ -291,7 +291,8 @@ def _camera(
     return CameraView(file.stream, url, width, height, drawn, len(marks))
 
 
-def _url(look: Look, name: str, file: SceneFile) -> str:
+def _url(look: Look, name: str, file: SceneFile, *, labels: bool = False) -> str:
     own = look.addresses
     where = [own.project_hash, own.data_hash, file.stream_number, file.event]
-    return reverse(f"labels:{name}", args=where)
+    path = reverse(f"labels:{name}", args=where)
+    return f"{path}?{own.version_query}" if labels and own.version_query else path

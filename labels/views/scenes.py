@@ -17,10 +17,11 @@ from labels.errors import NotVisible
 from labels.http import PortalRequest
 from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.scene_layout import SceneFile
-from labels.services import cloud_store, label_dicts, media
+from labels.services import cloud_store, media, versions
 from labels.services.cloud_store import PackedCloud
 from labels.services.scenes import file_source, scene_of
 from labels.views.access import row_of
+from labels.views.addresses import Addresses
 from labels.views.media_file import or_sentence
 from labels.views.pictures import picture_response
 from labels.views.scene_parts import segments_on, space_of
@@ -49,7 +50,8 @@ def scene_segments(
     """All points of each segment that is labelled in a point cloud."""
 
     def answer(access: ProjectAccess, row: LabelRowCache, file: SceneFile) -> HttpResponseBase:
-        label_row = label_dicts.shown_row(request.user, access, row).label_row
+        revision = Addresses.of(request.GET, project_hash, data_hash, 0).revision
+        label_row = versions.shown_row(request.user, access, row, revision).label_row
         segments = segments_on(space_of(label_row, file))
         # Labels change: whether these are the newest is asked each time.
         return _packed(request, cloud_store.segments_of(file_source(row, file), segments), 0)

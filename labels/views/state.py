@@ -77,6 +77,10 @@ class DraftState:
     failed: bool = False
 
 
+# Where an old version is looked at: what is pending belongs to the present one.
+NO_DRAFT = DraftState(pending=0, can_undo=False, can_redo=False, conflicts=[])
+
+
 @dataclass(frozen=True, slots=True)
 class ActionButton:
     """A button of the task.
@@ -242,20 +246,23 @@ def _value_text(place: AnyPlace | None, value: Any) -> str:
     return geometry_text(value)
 
 
-def workflow_state(access: ProjectAccess, row: LabelRowCache, *, anyway: str = "") -> WorkflowState:
+def workflow_state(
+    access: ProjectAccess, row: LabelRowCache, *, anyway: str = "", readonly: bool = False
+) -> WorkflowState:
     """Where the row stands now.
 
     Args:
         access: The person's place in the project.
         row: The row.
         anyway: An action that was stopped once and is done if it is asked for again.
+        readonly: Whether nothing can be done where the person is.
     """
     return WorkflowState(
         stage=row.stage_title,
         actions=[
             _button(name, anyway=name == anyway)
             for name in workflow.allowed_actions(access, row)
-            if name in _ACTIONS
+            if name in _ACTIONS and not readonly
         ],
         tabs=counters(access),
     )

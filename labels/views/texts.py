@@ -21,7 +21,7 @@ from labels.http import PortalRequest, render_page
 from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.media.errors import MediaError
 from labels.rendering.media.texts import TextPart, read_text
-from labels.services import label_dicts, media
+from labels.services import media, versions
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
@@ -58,7 +58,7 @@ def text_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> Ht
     """A part of a text, the one around ``?at=`` or around the selected instance."""
     access, row = _text_row(request.user, project_hash, data_hash)
     addresses = Addresses.of(request.GET, project_hash, data_hash, 0)
-    loaded = label_dicts.shown_row(request.user, access, row)
+    loaded = versions.shown_row(request.user, access, row, addresses.revision)
     names = {instance_hash: f"({number})" for instance_hash, number in row_numbers(loaded).items()}
     html = row.file_type == "text/html"
     text, trouble = "", ""
@@ -149,4 +149,5 @@ def _html_stretches(
 
 def _href(addresses: Addresses, offset: int) -> str:
     path = reverse("labels:text-view", args=[addresses.project_hash, addresses.data_hash])
-    return f"{path}?at={offset}"
+    version = f"&{addresses.version_query}" if addresses.version_query else ""
+    return f"{path}?at={offset}{version}"

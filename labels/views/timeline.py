@@ -18,8 +18,7 @@ from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.issue_marks import issues_lane_svg
 from labels.rendering.lanes import Lane
 from labels.rendering.timeline import FrameWindow, answers_svg, heads_svg, lane_svg, ruler_svg
-from labels.services import issues, label_reviews
-from labels.services.timelines import row_lanes
+from labels.services import issues, label_reviews, versions
 from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.issue_panel import LaneLabels, issue_stretches
@@ -85,8 +84,8 @@ def frame_timeline(
     access, row = row_of(request.user, project_hash, data_hash)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     window = _window(request, row, frame)
-    found = row_lanes(request.user, access, row)
-    verdicts = label_reviews.kept(access, row).verdicts
+    found = versions.row_lanes(request.user, access, row, addresses.revision)
+    verdicts = {} if addresses.revision else label_reviews.kept(access, row).verdicts
     raised = issue_stretches(issues.kept(row), LaneLabels(found), addresses, row)
     shown = request.GET.get("lanes", "")
     limit = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 6 else _LANES
@@ -124,7 +123,8 @@ def frame_timeline_answers(
     """What the selected instance's dynamic attributes answer over the frames."""
     access, row = row_of(request.user, project_hash, data_hash)
     window = _window(request, row, frame)
-    found = row_lanes(request.user, access, row)
+    revision = Addresses.of(request.GET, project_hash, data_hash, frame).revision
+    found = versions.row_lanes(request.user, access, row, revision)
     context = AnswersContext(_answers(found, window, request.GET.get("obj", "")))
     return render_page(
         request, "labels/timeline/_answers.html", "labels/timeline/_answers.html", context

@@ -21,8 +21,9 @@ from labels.rendering.on_frame import classifications_on, has_frames, is_in_scen
 from labels.rendering.overlay import FrameInstance, frame_instances, judged
 from labels.rendering.svg import overlay, selection
 from labels.rendering.viewbox import Zoom
-from labels.services import issues, label_dicts, label_reviews, media
+from labels.services import issues, label_dicts, label_reviews, media, versions
 from labels.services.label_dicts import LoadedRow
+from labels.services.label_reviews import RowReviews
 from labels.services.row_numbers import row_numbers
 from labels.views.addresses import Addresses, check_frame, last_frame
 from labels.views.conflict_shapes import conflict_shapes
@@ -33,10 +34,11 @@ from labels.views.group_parts import GroupView, group_view
 from labels.views.instance_items import InstanceItem, classification_item, object_items
 from labels.views.issue_panel import IssuePanel, RowLabels, issue_panel
 from labels.views.label_rows import neighbour_links
+from labels.views.old_version import OldVersion, old_version
 from labels.views.ranges_panel import RangesPanel, ranges_panel
 from labels.views.review_panel import ReviewPanel, review_panel
 from labels.views.scene_parts import Look, SceneView, look_at, scene_view
-from labels.views.state import DraftState, WorkflowState, draft_state, workflow_state
+from labels.views.state import NO_DRAFT, DraftState, WorkflowState, draft_state, workflow_state
 from labels.views.windows import shown_window
 
 # What a browser can be shown as a picture; the rest is listed with its answers.
@@ -102,6 +104,8 @@ class FrameContext:
     neighbours: Neighbours
     freshness: Freshness
     draft: DraftState
+    # The revision that is looked at, None for the labels as they are.
+    version: OldVersion | None
     workflow: WorkflowState
     geometry: GeometryPanel
     ranges: RangesPanel
@@ -132,18 +136,20 @@ def build(
         NotVisible: The row has no such frame.
     """
     check_frame(row, addresses.frame)
-    loaded = label_dicts.shown_row(user, access, row)
+    revision = addresses.revision
+    loaded = versions.shown_row(user, access, row, revision)
     label_row = loaded.label_row
     look = look_at(user, access, row, label_row, addresses) if row.data_type == "scene" else None
-    found = label_reviews.of_row(user, access, row)
+    # What was said of labels was said of those of the present.
+    found = RowReviews({}, False) if revision else label_reviews.of_row(user, access, row)
     every_object = judged(objects_of(loaded, row, addresses, look), found.verdicts)
     every_classification = classifications_on(label_row, addresses.frame)
     objects, classifications = filtered(
         every_object, every_classification, addresses, found.verdicts
     )
     selected = _selected(label_row, addresses.obj, objects, classifications)
-    readonly = not can(access, "edit_labels")
-    draft = draft_state(user, row, label_row, addresses)
+    readonly = not can(access, "edit_labels") or bool(revision)
+    draft = draft_state(user, row, label_row, addresses) if not revision else NO_DRAFT
     numbers = partial(row_numbers, loaded)
     frame, size = addresses.frame, frame_size(label_row, row, addresses.frame)
     if form is None and selected is not None:
@@ -166,9 +172,10 @@ def build(
         form=form,
         readonly=readonly,
         neighbours=neighbours_of(access, row, addresses),
-        freshness=freshness_of(loaded),
+        freshness=freshness_of(loaded, label_dicts.cached_sha256(row) if revision else ""),
         draft=draft,
-        workflow=workflow_state(access, row),
+        version=old_version(row, addresses),
+        workflow=workflow_state(access, row, readonly=bool(revision)),
         geometry=geometry_panel(
             label_row,
             selected,
@@ -211,9 +218,10 @@ def build(
     )
 
 
-def freshness_of(loaded: LoadedRow) -> Freshness:
-    """How old what is shown is, and which labels they are."""
-    return Freshness(loaded.age_seconds, loaded.stale, loaded.upstream_error or "", loaded.sha256)
+def freshness_of(loaded: LoadedRow, present_sha256: str = "") -> Freshness:
+    """How old what is shown is, and which labels they are; of an old version, the present ones."""
+    trouble = loaded.upstream_error or ""
+    return Freshness(loaded.age_seconds, loaded.stale, trouble, present_sha256 or loaded.sha256)
 
 
 def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | None:
