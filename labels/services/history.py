@@ -148,12 +148,13 @@ def with_labels(present: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
 def with_instance(
     present: dict[str, Any], old: dict[str, Any], instance_hash: str
 ) -> dict[str, Any]:
-    """The present label dictionary with one instance as it is in the old one."""
+    """The present label dictionary with one instance as it is in the old one, on all its parts."""
     labels = copy.deepcopy(present)
-    for unit_hash, unit in labels["data_units"].items():
-        former = old["data_units"].get(unit_hash)
-        if former is not None:
-            _replace(unit, former, instance_hash)
+    for name in ("data_units", "spaces"):
+        for key, unit in (labels.get(name) or {}).items():
+            former = (old.get(name) or {}).get(key)
+            if former is not None and "labels" in former:
+                _replace(unit, former, instance_hash)
     for name in _ANSWERS:
         labels.setdefault(name, {}).pop(instance_hash, None)
         if instance_hash in old.get(name, {}):
@@ -163,7 +164,9 @@ def with_instance(
 
 def _replace(unit: dict[str, Any], former: dict[str, Any], instance_hash: str) -> None:
     old = dict(_frames(former))
-    frames = unit["labels"]
+    frames = unit.setdefault("labels", {})
+    if not frames and None in old:
+        frames |= {"objects": [], "classifications": []}
     for frame, entry in old.items():
         # A frame that has lost its last label is not in the present dictionary.
         if any(_of(entry, instance_hash)) and frame is not None:

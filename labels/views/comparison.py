@@ -65,8 +65,6 @@ class ChangeLine:
     instance_kind: str
     instance_hash: str
     stretches: StretchPicture | None = None
-    # What is on a space comes back with all the labels, not by itself.
-    restorable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +258,6 @@ def _space_lines(
             and any(first <= frame <= last for first, last in each.frames),
             instance_kind=each.instance_kind,
             instance_hash=each.instance_hash,
-            restorable=False,
         )
 
 

@@ -56,7 +56,7 @@ def test_what_moved_inside_a_part_is_listed_with_the_parts_name(world: World) ->
     assert "moved on frames 2 of this part" in page
     assert "now also on frames 3 of this part" in page
     assert "no longer on frames 1 of this part" in page
-    assert 'value="inside01"' not in page, "it comes back with all the labels only"
+    assert 'name="instance_hash" value="inside01"' in page
     assert "Bring back all" in page
     back = text(
         browser(world["reviewer"]).get(
