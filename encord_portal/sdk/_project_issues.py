@@ -36,12 +36,12 @@ class ProjectIssues(ProjectBase):
             self._client.api_client.get_paged_iterator(f"{self._path}/issue-tags", None, IssueTag)
         )
 
-    def add_issue_tags(self, tags: Sequence[str]) -> None:
+    def add_issue_tags(self, issue_tag_names: Sequence[str]) -> None:
         """Offer more tags for issues.
 
         Args:
-            tags: Their names; those that are offered already are passed over.
+            issue_tag_names: Their names; those that are offered already are passed over.
         """
         self._client.api_client.post(
-            f"{self._path}/issue-tags", payload={"issueTagNames": list(tags)}, result_type=None
+            f"{self._path}/issue-tags", payload={"issueTagNames": list(issue_tag_names)}
         )

@@ -14,6 +14,8 @@ from encord_portal.sdk._legacy_labels import LegacyLabels
 from encord_portal.sdk._legacy_models import LegacyModels
 from encord_portal.sdk._legacy_ontology import LegacyOntology
 from encord_portal.sdk._organisation_tags import ProjectTags
+from encord_portal.sdk._project_collections import ProjectCollections
+from encord_portal.sdk._project_curation import ProjectCuration
 from encord_portal.sdk._project_issues import ProjectIssues
 from encord_portal.sdk._project_members import ProjectMembers
 from encord_portal.sdk._project_records import ProjectRecords
@@ -51,6 +53,8 @@ class Project(
     ProjectRecords,
     ProjectTags,
     ProjectIssues,
+    ProjectCollections,
+    ProjectCuration,
     LegacyLabels,
     LegacyModels,
     LegacyOntology,

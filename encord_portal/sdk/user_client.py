@@ -9,9 +9,12 @@ from typing import Any
 from encord_portal.sdk._deprecation import warn_deprecated
 from encord_portal.sdk._organisation_tags import UserTags
 from encord_portal.sdk._user_api_keys import UserApiKeys
+from encord_portal.sdk._user_collections import UserCollections
 from encord_portal.sdk._user_datasets import UserDatasets
 from encord_portal.sdk._user_imports import UserImports
+from encord_portal.sdk._user_metadata_schema import UserMetadataSchema
 from encord_portal.sdk._user_ontologies import UserOntologies
+from encord_portal.sdk._user_organisation import UserOrganisation
 from encord_portal.sdk._user_projects import UserProjects
 from encord_portal.sdk._user_storage import UserStorage
 from encord_portal.sdk.client import EncordClientDataset, EncordClientProject
@@ -43,7 +46,16 @@ class ListingFilter(Enum):
 
 
 class EncordUserClient(
-    UserImports, UserProjects, UserOntologies, UserDatasets, UserStorage, UserTags, UserApiKeys
+    UserImports,
+    UserProjects,
+    UserOntologies,
+    UserDatasets,
+    UserStorage,
+    UserCollections,
+    UserMetadataSchema,
+    UserOrganisation,
+    UserTags,
+    UserApiKeys,
 ):
     """A person's access to projects, datasets and ontologies ("User Client" in the reference).
 

@@ -19,6 +19,12 @@ class Group(BaseDTO):
     created_at: WireTime
 
 
+class GroupUser(BaseDTO):
+    """A person in a group."""
+
+    user_email: str
+
+
 class EntityGroup(Group):
     """A group that was given access to something."""
 

@@ -10,6 +10,15 @@ from typing import Any, Self
 from uuid import UUID
 
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
+from encord_portal.sdk.orm._label_classifications import (
+    ClassificationAnswerEntry as ClassificationAnswerEntry,
+)
+from encord_portal.sdk.orm._label_classifications import (
+    ClassificationAnswerObject as ClassificationAnswerObject,
+)
+from encord_portal.sdk.orm._label_classifications import (
+    LabelClassificationsEntry as LabelClassificationsEntry,
+)
 from encord_portal.sdk.orm.base_orm import BaseORM
 from encord_portal.sdk.orm.workflow import WorkflowDTO
 from encord_portal.sdk.utilities.project_user import ProjectUserRole

@@ -184,6 +184,12 @@ class StorageItem(BaseDTO):
     client_metadata_signed_url: str | None = None
 
 
+class StorageItemInaccessible(BaseDTO):
+    """An item that the person may not see: what names it."""
+
+    uuid: UUID
+
+
 class CustomerProvidedImageMetadata(BaseDTO):
     """What the caller says about an image, so that the server need not look."""
 

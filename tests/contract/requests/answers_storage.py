@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.contract.requests import answers
+from tests.contract.requests import answers, answers_organisation
 from tests.contract.requests.answers import GROUP, ITEM, ITEM_GROUP, TASK, TIME
 from tests.sdk.recording import Recorded, Reply, as_json
 
@@ -182,5 +182,5 @@ def answer(request: Recorded) -> Reply:
                 )
             )
         )
-    found = V2.get((request.method, path))
+    found = V2.get((request.method, path), answers_organisation.V2.get((request.method, path)))
     return answers.answer(request) if found is None else as_json(found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.contract.requests.calls import parameters, scenes, storage, table
+from tests.contract.requests.calls import curation, organisation, parameters, scenes, storage, table
 
 SCRIPTS: dict[str, Any] = {
     **table.SCRIPTS,
     **storage.SCRIPTS,
     **scenes.SCRIPTS,
     **parameters.SCRIPTS,
+    **organisation.SCRIPTS,
+    **curation.SCRIPTS,
 }
