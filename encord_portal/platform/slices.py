@@ -38,6 +38,10 @@ _KINDS[ord('"')] = _QUOTE
 _KINDS[[ord("{"), ord("[")]] = _OPEN
 _KINDS[[ord("}"), ord("]")]] = _CLOSE
 
+# Writers of JSON stop at 254 levels, and answers put some around what was sent.
+MAX_DEPTH = 200
+_CONTAINERS = {dict, list}
+
 Places = npt.NDArray[np.int64]
 Span = tuple[int, int]
 Rows = Callable[[Any], Iterable[Any]]
@@ -110,11 +114,33 @@ def loads(text: bytes | bytearray, rows: Rows) -> Any | None:
     return value
 
 
+def check_depth(value: Any) -> None:
+    """Refuse what is nested so deeply that it could be read and never be written again.
+
+    Raises:
+        InvalidArguments: When it is nested deeper than :data:`MAX_DEPTH`.
+    """
+    level = [value] if type(value) in _CONTAINERS else []
+    for _ in range(MAX_DEPTH):
+        if not level:
+            return
+        level = [
+            item
+            for each in level
+            for item in (each.values() if type(each) is dict else each)
+            if type(item) in _CONTAINERS
+        ]
+    if level:
+        raise InvalidArguments(f"The body is nested deeper than {MAX_DEPTH} levels.")
+
+
 def _parsed(text: memoryview) -> Any:
     try:
-        return orjson.loads(text)
+        value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise InvalidArguments(f"The body is not valid JSON: {error}.") from error
+    check_depth(value)
+    return value
 
 
 def _skeleton(text: bytes | bytearray, spans: list[Span]) -> bytes:

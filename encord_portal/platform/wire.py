@@ -40,12 +40,14 @@ def loads(body: Bytes, rows: slices.Rows | None = None) -> JsonValue:
             :class:`slices.Frames` in them.
 
     Raises:
-        InvalidArguments: When the body is not JSON, or a text in it holds a NUL character.
+        InvalidArguments: When the body is not JSON, is nested too deeply, or a text in it holds a
+            NUL character.
     """
     try:
         value = parsed(body, rows)
     except orjson.JSONDecodeError as error:
         raise InvalidArguments(f"The body is not valid JSON: {error}.") from error
+    slices.check_depth(value)
     # PostgreSQL stores no NUL in a text; the cheap look at the bytes comes first.
     if b"\\u0000" in body and _has_nul(value):
         raise InvalidArguments("A text must not contain the character U+0000.")

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from encord_portal.platform.media.facts import Facts, Kind
-from encord_portal.platform.media.limits import MediaRefused
+from encord_portal.platform.media.limits import MAX_TEXT_BYTES, MediaRefused
 
 MIME_TYPE = "text/csv"
-MAX_BYTES = 256 * 1024 * 1024
 MAX_CHANNELS = 1000
 _LONGEST_NAME = 200
 
@@ -28,8 +27,8 @@ def probe(path: Path) -> Facts:
     Raises:
         MediaRefused: No such table, or one that is too large; the message names the line.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise MediaRefused(f"This table is longer than {MAX_BYTES} bytes; split it.")
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise MediaRefused(f"This table is longer than {MAX_TEXT_BYTES} bytes; split it.")
     with path.open("rb") as file:
         wide = file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
     try:

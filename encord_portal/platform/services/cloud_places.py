@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from encord_portal.platform.services import private_sources
 MAX_FILES = 10_000
 MAX_DEPTH = 20
 _LISTING_LIMIT = 10_000_000
+_LONGEST_LOOK = 60
 
 
 def files_below(integration: CloudIntegration, place: str) -> list[str]:
@@ -54,7 +56,13 @@ def _in_directory(directory: Path, place: str) -> Iterator[str]:
 
 def _served(integration: CloudIntegration, place: str) -> Iterator[str]:
     waiting, seen = [(place, 0)], {place}
+    until = time.monotonic() + _LONGEST_LOOK
     while waiting:
+        if time.monotonic() > until:
+            raise InvalidArguments(
+                f"Looking at {place[:200]!r} takes longer than {_LONGEST_LOOK} s; follow a part "
+                "of it."
+            )
         here, depth = waiting.pop()
         for url in _links(integration, here):
             if url in seen:

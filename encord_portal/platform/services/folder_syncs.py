@@ -15,11 +15,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import orjson
 from django.db import transaction
 from pydantic import Field
 
 from encord_portal.accounts.models import User
+from encord_portal.platform import wire
 from encord_portal.platform.errors import (
     InvalidArguments,
     NotFound,
@@ -199,8 +199,8 @@ def _owners(begin: str, media: Iterable[str]) -> list[str]:
 
 def _metadata(url: str, content: bytes) -> JsonObject:
     try:
-        return parse(dict[str, Any], orjson.loads(content), url[:200])
-    except orjson.JSONDecodeError as error:
+        return parse(dict[str, Any], wire.loads(content), url[:200])
+    except InvalidArguments as error:
         raise InvalidArguments(f"The metadata in {url[:200]!r} are no JSON object.") from error
 
 

@@ -220,6 +220,8 @@ def _known(folder: StorageFolder, items: DataItems) -> dict[str, StorageItem]:
     """The items of the folder that need not be brought again, by their source."""
     if not items.skip_duplicate_urls:
         return {}
+    # Two imports at once would both find that a source is not here yet.
+    StorageFolder.objects.select_for_update().get(pk=folder.pk)
     wanted = {item.object_url for _, each in import_requests.singles(items) for item in each}
     present = StorageItem.objects.filter(folder=folder, parent_item=None).exclude(source_url="")
     return {
