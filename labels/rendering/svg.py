@@ -77,7 +77,7 @@ def number(value: float) -> str:
 
 def overlay(marks: Iterable[Mark], selected: str | None = None) -> str:
     """All marks; large ones first, so that a small one on a large one can be clicked."""
-    ordered = sorted(marks, key=_extent, reverse=True)
+    ordered = _in_order(marks)
     rims = len(ordered) <= _RIMS_UP_TO
     shapes = "".join(
         mark_group(mark, selected=mark.object_hash == selected, rim=rims) for mark in ordered
@@ -85,6 +85,24 @@ def overlay(marks: Iterable[Mark], selected: str | None = None) -> str:
     # Above all shapes: a name that another shape covers can't be read.
     names = "".join(_caption(mark, selected=mark.object_hash == selected) for mark in ordered)
     return f"{shapes}{names}"
+
+
+def one_of(marks: Iterable[Mark], object_hash: str) -> tuple[str, str]:
+    """One mark of an overlay, selected, with its name; and which one is drawn after it.
+
+    Both are empty where it is not among the marks, the second one also where it is the last.
+    """
+    ordered = _in_order(marks)
+    for index, mark in enumerate(ordered):
+        if mark.object_hash == object_hash:
+            body = mark_group(mark, selected=True, rim=len(ordered) <= _RIMS_UP_TO)
+            above = ordered[index + 1].object_hash if index + 1 < len(ordered) else ""
+            return f"{body}{_caption(mark, selected=True)}", above
+    return "", ""
+
+
+def _in_order(marks: Iterable[Mark]) -> list[Mark]:
+    return sorted(marks, key=_extent, reverse=True)
 
 
 def _extent(mark: Mark) -> float:

@@ -53,9 +53,16 @@ def geometry_act(
     status = 422 if error else 200
     if not wants_fragment(request):
         return render_frame(request, context, status=status)
+    # A thousand others stay as they are where one shape was moved.
+    only_moved = (
+        act == "place" and context.picture.moved and not error and not context.draft.conflicts
+    )
     # Also after a refusal: the shape on the canvas goes back to where it is kept.
     values = {**template_context(context), "oob": True, "redraw": True}
-    response = render(request, "labels/geometry/_acted.html", values, status=status)
+    template = "labels/geometry/_placed.html" if only_moved else "labels/geometry/_acted.html"
+    response = render(request, template, values, status=status)
+    if only_moved:
+        response["HX-Retarget"] = "#geometry-panel"
     if not error:
         response["HX-Trigger"] = "answers-kept"
         response["HX-Push-Url"] = addresses.here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,7 +19,7 @@ from labels.rendering.media.dicom import PRESETS
 from labels.rendering.media.slices import SliceFacts, Window
 from labels.rendering.on_frame import classifications_on, has_frames, is_in_scene, size_of
 from labels.rendering.overlay import FrameInstance, frame_instances, judged
-from labels.rendering.svg import overlay, selection
+from labels.rendering.svg import one_of, overlay, selection
 from labels.rendering.viewbox import Zoom
 from labels.services import issues, label_dicts, label_reviews, media, versions
 from labels.services.label_dicts import LoadedRow
@@ -54,9 +54,13 @@ class Picture:
     height: int
     view_box: str
     image_url: str
-    overlay: SafeString
+    # Drawn when a template asks for it: one moved shape needs none of the others.
+    overlay: Callable[[], SafeString]
     selection: SafeString
     selected_hash: str
+    # The selected shape as it is in the overlay, and which one is drawn after it.
+    moved: SafeString
+    above: str
     names: str
     # Why there is no picture, or "".
     note: str
@@ -321,14 +325,17 @@ def _picture(
     chosen = next((mark for mark in marks if mark.object_hash == addresses.obj), None)
     shown = row.data_type in PICTURES
     aspect = round(shown_aspect(row, facts, width, height), 6)
+    moved, above = one_of(marks, addresses.obj)
     return Picture(
         width=width,
         height=height,
         view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(width, height * aspect),
         image_url=addresses.image(addresses.frame) if shown else "",
-        overlay=_safe(overlay(marks, addresses.obj)),
+        overlay=lambda: _safe(overlay(marks, addresses.obj)),
         selection=_safe(selection(chosen) if chosen else ""),
         selected_hash=addresses.obj,
+        moved=_safe(moved),
+        above=above,
         names="on" if len(marks) <= _NAMES_SHOWN else "hover",
         note="" if shown else "This kind of data can't be shown as a picture here.",
         presets=tuple(PRESETS) if row.data_type == "dicom" else (),

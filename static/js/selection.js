@@ -53,6 +53,24 @@ export const bindOverlay = (root) => {
   }
 };
 
+// One shape alone was moved: it takes its new place among the others.
+const putMoved = (source) => {
+  const place = document.querySelector("[data-overlay]");
+  const { moved, above } = source.dataset;
+  const [mark, name] = source.children;
+  source.remove();
+  if (!place || !mark) return;
+  for (const old of [...place.querySelectorAll(`.mark[data-object-hash="${CSS.escape(moved)}"]`), ...namesOf(moved)]) {
+    // Also of those that somebody hid.
+    if (old.matches(".is-hidden")) for (const each of [mark, name]) each?.classList.add("is-hidden");
+    old.remove();
+  }
+  const next = above && place.querySelector(`.mark[data-object-hash="${CSS.escape(above)}"]`);
+  place.insertBefore(mark, next || place.querySelector(":scope > .mark-label"));
+  if (name) place.append(name);
+  bindSelection(place);
+};
+
 export const bindSelection = (root) => {
   for (const element of all(root, "[data-overlay] .mark, [data-instance-link]")) {
     once(element, "hover", () => {
@@ -76,6 +94,7 @@ export const bindSelection = (root) => {
   for (const link of all(root, "[data-instance-link]")) {
     once(link, "select", () => link.addEventListener("click", () => showSelected(link.dataset.objectHash)));
   }
+  for (const source of all(root, "[data-moved]")) once(source, "moved", () => putMoved(source));
   for (const source of all(root, "[data-decoration]")) once(source, "decoration", moveDecoration);
 };
 

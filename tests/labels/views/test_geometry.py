@@ -27,12 +27,12 @@ def _box(x: float) -> str:
     return json.dumps({"shape": "bounding_box", "boundingBox": box})
 
 
-def test_a_dragged_shape_is_kept_and_the_canvas_drawn_anew(world: World) -> None:
+def test_a_dragged_shape_is_kept_and_drawn_anew(world: World) -> None:
     row = world.row("image 0")
     response = _act(browser(world["reviewer"]), world, row, "place", htmx=True, geometry=_box(0.5))
     page = text(response)
     assert response.status_code == 200
-    assert 'data-new-overlay><g class="mark is-selected"' in page
+    assert 'data-moved="car00001" data-above=""><g class="mark is-selected"' in page
     assert 'x="32" y="19.2"' in page
     assert "1 change kept here" in page
     (operation,) = EditOperation.objects.all()
@@ -115,3 +115,26 @@ def test_an_unknown_act_is_no_address(world: World) -> None:
     row = world.row("image 0")
     here = address("geometry-act", world, row, "place").replace("/place/", "/explode/")
     assert browser(world["reviewer"]).post(here).status_code == 404
+
+
+def test_one_moved_shape_brings_itself_alone_and_says_where_it_belongs(world: World) -> None:
+    row = world.row("image 0")
+    client = browser(world["reviewer"])
+    small = {"h": 0.05, "w": 0.05, "x": 0.15, "y": 0.45}
+    item = world.ontology.car.feature_node_hash
+    _act(
+        client,
+        world,
+        row,
+        "add",
+        item_hash=item,
+        geometry=json.dumps({"shape": "bounding_box", "boundingBox": small}),
+    )
+    added = EditOperation.objects.get().instance_hash
+    response = _act(client, world, row, "place", htmx=True, geometry=_box(0.5))
+    page = text(response)
+    assert response.headers["HX-Retarget"] == "#geometry-panel"
+    # Below the small one, so that a click finds that one.
+    assert f'data-moved="car00001" data-above="{added}"' in page
+    assert "frames-panel" not in page.replace("#frames-panel", "")
+    assert f'<g class="mark" data-object-hash="{added}"' not in page
