@@ -154,8 +154,8 @@ def _frame(query: Mapping[str, str], name: str, default: int, row: LabelRowCache
 def _side(user: User, access: ProjectAccess, row: LabelRowCache, pair: _Pair, index: int) -> Side:
     frame, revision = pair.frames[index], pair.revisions[index]
     labels = _labels(user, access, row, revision)
-    width, height = frame_size(labels, row, frame)
     facts = media.slice_facts(user, access, row, frame)
+    width, height = frame_size(labels, row, frame, facts)
     aspect = round(shown_aspect(row, facts, width, height), 6)
     numbers = instance_numbers(labels.get_object_instances())
     found = frame_instances(labels, frame, width=width, height=height, numbers=numbers)

@@ -77,7 +77,8 @@ def frame_export(
         return _text(error.sentence, error.status)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     loaded = versions.shown_row(request.user, access, row, addresses.revision)
-    width, height = frame_size(loaded.label_row, row, frame)
+    facts = media.slice_facts(request.user, access, row, frame)
+    width, height = frame_size(loaded.label_row, row, frame, facts)
     found = frame_instances(
         loaded.label_row,
         frame,
@@ -85,7 +86,6 @@ def frame_export(
         height=height,
         numbers=row_numbers(loaded),
     )
-    facts = media.slice_facts(request.user, access, row, frame)
     names = request.GET.get("names", "on")
     if names not in ("on", "off"):
         raise BadInput("names must be on or off.")

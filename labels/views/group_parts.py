@@ -237,6 +237,8 @@ def _picture(
     width, height = part_size(part)
     aspect = facts.aspect if facts else 1.0
     if part.data_type == "pdf":
+        # Pages have their own shapes: what is round needs pixels that are squares.
+        height = max(round(width * aspect), 1)
         aspect *= width / height
     found = []
     if space is not None:

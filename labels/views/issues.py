@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from labels.errors import BadInput
 from labels.http import PortalRequest, template_context, wants_fragment
 from labels.models import LabelRowCache, ProjectAccess
-from labels.services import issues, label_dicts, versions
+from labels.services import issues, label_dicts, media, versions
 from labels.services.issues import About, NewIssue, RowIssues
 from labels.services.row_numbers import row_numbers
 from labels.views.access import row_of
@@ -131,6 +131,8 @@ def _section(
 ) -> HttpResponse:
     loaded = versions.shown_row(request.user, access, row, addresses.revision)
     label_row = loaded.label_row
+    facts = media.slice_facts(request.user, access, row, addresses.frame)
+    size = frame_size(label_row, row, addresses.frame, facts)
     panel = issue_panel(
         request.user,
         access,
@@ -138,8 +140,8 @@ def _section(
         found,
         RowLabels(label_row, partial(row_numbers, loaded)),
         addresses,
-        partial(objects_of, loaded, row, addresses),
-        frame_size(label_row, row, addresses.frame),
+        partial(objects_of, loaded, size, addresses),
+        size,
     )
     context = IssuesContext(access, row, addresses, panel, raised)
     response = render(request, "labels/issues/_issues.html", template_context(context))

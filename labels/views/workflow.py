@@ -18,7 +18,7 @@ from labels.forms.required import MissingAnswer, missing_answers
 from labels.http import PortalRequest, safe_next, wants_fragment
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import can
-from labels.services import label_dicts, workflow
+from labels.services import label_dicts, media, workflow
 from labels.services.row_numbers import row_numbers
 from labels.services.workflow import WorkflowAction
 from labels.views import workspace
@@ -152,11 +152,12 @@ def _answer(
         # Only now the labels are needed: to say what clashes in the words of the ontology.
         loaded = label_dicts.label_row(request.user, access, row, draft=True)
         draft = draft_state(request.user, row, loaded.label_row, addresses)
+        facts = media.slice_facts(request.user, access, row, addresses.frame)
         ghosts = conflict_shapes(
             loaded.label_row,
             draft.conflicts,
             addresses.frame,
-            workspace.frame_size(loaded.label_row, row, addresses.frame),
+            workspace.frame_size(loaded.label_row, row, addresses.frame, facts),
             lambda: row_numbers(loaded),
         )
     return render(

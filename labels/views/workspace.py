@@ -146,7 +146,10 @@ def build(
     look = look_at(user, access, row, label_row, addresses) if row.data_type == "scene" else None
     # What was said of labels was said of those of the present.
     found = RowReviews({}, False) if revision else label_reviews.of_row(user, access, row)
-    every_object = judged(objects_of(loaded, row, addresses, look), found.verdicts)
+    frame = addresses.frame
+    facts = media.slice_facts(user, access, row, frame)
+    size = frame_size(label_row, row, frame, facts)
+    every_object = judged(objects_of(loaded, size, addresses, look), found.verdicts)
     every_classification = classifications_on(label_row, addresses.frame)
     objects, classifications = filtered(
         every_object, every_classification, addresses, found.verdicts
@@ -155,16 +158,13 @@ def build(
     readonly = not can(access, "edit_labels") or bool(revision)
     draft = draft_state(user, row, label_row, addresses) if not revision else NO_DRAFT
     numbers = partial(row_numbers, loaded)
-    frame, size = addresses.frame, frame_size(label_row, row, addresses.frame)
     if form is None and selected is not None:
         form = AnswerForm(instance=selected, frame=addresses.frame, readonly=readonly)
     return FrameContext(
         access=access,
         row=row,
         addresses=addresses,
-        picture=_picture(
-            label_row, row, objects, addresses, media.slice_facts(user, access, row, frame)
-        ),
+        picture=_picture(size, row, objects, addresses, facts),
         frames=frames_bar(label_row, addresses, last_frame(row)),
         objects=object_items(objects, addresses, found.verdicts),
         classifications=[
@@ -253,9 +253,16 @@ def is_on(label_row: LabelRowV2, instance: Instance, frame: int) -> bool:
     return any(each.classification_hash == instance.classification_hash for each in there)
 
 
-def frame_size(label_row: LabelRowV2, row: LabelRowCache, frame: int) -> tuple[int, int]:
-    width, height = size_of(label_row, frame)
-    return width or row.width or _FALLBACK_SIZE[0], height or row.height or _FALLBACK_SIZE[1]
+def frame_size(
+    label_row: LabelRowV2, row: LabelRowCache, frame: int, facts: SliceFacts | None = None
+) -> tuple[int, int]:
+    """The pixels in which a frame's labels are drawn: its own, or as many as fit a page's shape."""
+    known_width, known_height = size_of(label_row, frame)
+    width = known_width or row.width or _FALLBACK_SIZE[0]
+    if row.data_type == "pdf" and facts is not None:
+        # Pages have their own shapes: what turns, and what is round, needs pixels that are squares.
+        return width, max(round(width * facts.aspect), 1)
+    return width, known_height or row.height or _FALLBACK_SIZE[1]
 
 
 def shown_aspect(row: LabelRowCache, facts: SliceFacts | None, width: int, height: int) -> float:
@@ -267,13 +274,12 @@ def shown_aspect(row: LabelRowCache, facts: SliceFacts | None, width: int, heigh
 
 
 def objects_of(
-    loaded: LoadedRow, row: LabelRowCache, addresses: Addresses, look: Look | None = None
+    loaded: LoadedRow, size: tuple[int, int], addresses: Addresses, look: Look | None = None
 ) -> list[FrameInstance]:
-    """The objects of the frame that is shown, ready to be drawn."""
-    label_row = loaded.label_row
-    width, height = frame_size(label_row, row, addresses.frame)
+    """The objects of the frame that is shown, ready to be drawn on a picture of a size."""
+    width, height = size
     return frame_instances(
-        label_row,
+        loaded.label_row,
         addresses.frame,
         width=width,
         height=height,
@@ -314,13 +320,13 @@ def _where(selected: Instance | None) -> str:
 
 
 def _picture(
-    label_row: LabelRowV2,
+    size: tuple[int, int],
     row: LabelRowCache,
     objects: Sequence[FrameInstance],
     addresses: Addresses,
     facts: SliceFacts | None,
 ) -> Picture:
-    width, height = frame_size(label_row, row, addresses.frame)
+    width, height = size
     marks = [each.mark for each in objects if each.mark is not None]
     chosen = next((mark for mark in marks if mark.object_hash == addresses.obj), None)
     shown = row.data_type in PICTURES

@@ -199,7 +199,7 @@ def yardstick(path: Path) -> Path:
     return path
 
 
-def _ontology() -> tuple[OntologyStructure, dict[Shape, Any]]:
+def ontology() -> tuple[OntologyStructure, dict[Shape, Any]]:
     structure = OntologyStructure()
     items = {
         shape: structure.add_object(shape.value.replace("_", " "), shape)
@@ -228,7 +228,7 @@ def make_shapes_world(folder: Path) -> tuple[World, LabelRowCache]:
         owner.create_dataset("Shapes", StorageLocation.CORD_STORAGE).dataset_hash
     )
     dataset.upload_image(yardstick(folder / "yardstick.png"), title="yardstick")
-    structure, items = _ontology()
+    structure, items = ontology()
     made = owner.create_ontology("Shapes", structure=structure)
     project_hash = owner.create_project(
         "Shapes", [dataset.dataset_hash], ontology_hash=made.ontology_hash

@@ -21,7 +21,7 @@ from tests.browser.shapes import HEIGHT, SHAPES, WIDTH, make_shapes_world
 from tests.labels.views.pages import address
 
 # Every point that an element of a mark stands on, in pixels of the screen.
-_POINTS = """(mark) => {
+POINTS = """(mark) => {
   const found = [];
   for (const element of mark.querySelectorAll('.area, .line, .dot')) {
     const matrix = element.getScreenCTM();
@@ -79,14 +79,14 @@ class Screen:
         page.mouse.move(0, 0)
         pixels = np.asarray(Image.open(io.BytesIO(shot)).convert("RGB")).astype(int)
         green = (pixels[..., 1] > 140) & (pixels[..., 0] < 110) & (pixels[..., 2] < 110)
-        self.x = _axis(np.nonzero(green.any(axis=0))[0], columns, box["x"])
-        self.y = _axis(np.nonzero(green.any(axis=1))[0], rows, box["y"])
+        self.x = axis(np.nonzero(green.any(axis=0))[0], columns, box["x"])
+        self.y = axis(np.nonzero(green.any(axis=1))[0], rows, box["y"])
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         return self.x[0] + x * self.x[1], self.y[0] + y * self.y[1]
 
 
-def _axis(lit: np.ndarray, span: tuple[int, int], start: float) -> tuple[float, float]:
+def axis(lit: np.ndarray, span: tuple[int, int], start: float) -> tuple[float, float]:
     """Screen position of pixel 0, and screen pixels per pixel of the picture."""
     assert lit.size, "no square of the picture is in view"
     first, last = start + int(lit[0]), start + int(lit[-1]) + 1
@@ -108,7 +108,7 @@ def _check_shapes(window: Window, screen: Screen, shapes: list[Shape]) -> None:
     for shape in shapes:
         expected = SHAPES[shape]
         mark = window.page.locator(f'[data-overlay] [data-object-hash="{shape.value}"]')
-        drawn: Any = mark.evaluate(_POINTS)
+        drawn: Any = mark.evaluate(POINTS)
         for point in expected.points:
             x, y = screen.at(*point)
             distance = min(np.hypot(x - px, y - py) for px, py in drawn)

@@ -93,14 +93,21 @@ def make_image(path: Path, size: tuple[int, int] = (64, 48), shade: int = 0) -> 
     return path
 
 
-def make_video(path: Path, frames: int = 20, size: tuple[int, int] = (64, 48)) -> Path:
-    """A video whose frames get brighter by 10 each."""
+def make_video(
+    path: Path,
+    frames: int = 20,
+    size: tuple[int, int] = (64, 48),
+    stills: np.ndarray | None = None,
+) -> Path:
+    """A video whose frames get brighter by 10 each, or all show the same picture."""
+    size = size if stills is None else (stills.shape[1], stills.shape[0])
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=10)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         for index in range(frames):
             shade = np.full((size[1], size[0], 3), 10 * index, dtype=np.uint8)
+            shade = shade if stills is None else np.ascontiguousarray(stills)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")))
         container.mux(stream.encode())
     return path
