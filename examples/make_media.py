@@ -1,4 +1,4 @@
-"""Draw a few pictures and a short video, for those who have none at hand.
+"""Draw a few pictures, a short video and two point clouds, for those who have none at hand.
 
 Usage: ``python -m examples.make_media FOLDER``
 """
@@ -16,7 +16,7 @@ SIZE = (320, 240)
 
 
 def main(folder: Path) -> None:
-    """Put two pictures, a video of 20 frames and a folder of three pictures into the folder."""
+    """Put two pictures, a video of 20 frames, three pictures of a walk and two sweeps there."""
     walk = folder / "walk"
     walk.mkdir(parents=True, exist_ok=True)
     _scene(60).save(folder / "beach.png")
@@ -24,6 +24,8 @@ def main(folder: Path) -> None:
     for step in range(3):
         _scene(40 + 80 * step).save(walk / f"step-{step}.png")
     _video(folder / "crossing.mp4", frames=20)
+    for number in range(2):
+        _sweep(folder / f"sweep-{number}.ply", ahead=0.5 * number)
 
 
 def _scene(left: int) -> Image.Image:
@@ -44,6 +46,17 @@ def _video(path: Path, frames: int) -> None:
             picture = np.asarray(_scene(10 * number))
             container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
+
+
+def _sweep(path: Path, ahead: float) -> None:
+    """Write what a laser scanner sees: the ground in front of a car, then the car ahead of it."""
+    dice = np.random.default_rng(7)
+    ground = dice.uniform((0, -5, -1.8), (20, 5, -1.8), (100, 3))
+    car = dice.uniform((5 - ahead, 0, -1.8), (9 - ahead, 1.8, -0.3), (40, 3))
+    points = np.concatenate([ground, car]).astype("<f4")
+    head = ["ply", "format binary_little_endian 1.0", f"element vertex {len(points)}"]
+    head += [f"property float {axis}" for axis in "xyz"]
+    path.write_bytes("\n".join([*head, "end_header", ""]).encode() + points.tobytes())
 
 
 if __name__ == "__main__":

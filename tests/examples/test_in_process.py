@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from encord_portal.platform.models import CloudIntegration
 from tests.examples import shelf
 from tests.platform import builders
 
@@ -49,6 +50,21 @@ def test_pictures_of_a_folder_are_linked_to_a_dataset(walk):
     dataset = walk.client.get_dataset(entry["dataset"].dataset_hash)
     dataset.delete_data([row.uid for row in dataset.data_rows])
     assert item.uuid in {each.uuid for each in folder.list_items()}
+
+
+def test_a_scene_is_put_together_and_labelled(walk, settings):
+    media = walk.make_media()
+    settings.PLATFORM_IMPORT_DIRS = [media]
+    CloudIntegration.objects.create(title="Drives", root="file:///")
+
+    lines = walk("label_a_scene", integration_title="Drives", place=media.as_uri())
+
+    assert lines == [
+        "lidar: 2 sweeps",
+        "Car on frame 0",
+        "Ground: points 0 to 99",
+        "Car in a picture",
+    ]
 
 
 def test_the_project_has_the_data_the_ontology_and_the_colleague(walk):

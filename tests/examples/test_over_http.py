@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from encord_portal.platform.models import CloudIntegration
 from tests.builders.world import client_of
 from tests.examples import shelf
 from tests.examples.walk import Walk, left_behind
@@ -62,6 +63,20 @@ def test_both_packages_leave_the_same_behind(live_server, tmp_path):
         "walk",
     ]
     assert all(row["classifications"] for row in left["rows"])
+
+
+def test_the_published_package_labels_a_scene_too(live_server, tmp_path, settings):
+    user = builders.person("theirs@example.com")
+    with shelf.loaded(shelf.for_the_published_package(tmp_path / "changed")) as examples:
+        client = examples["command_line"].connect(live_server.url, key_of(user, tmp_path))
+        walk = Walk(examples, client, user.email, tmp_path)
+        media = walk.make_media()
+        settings.PLATFORM_IMPORT_DIRS = [media]
+        CloudIntegration.objects.create(title="Drives", root="file:///")
+
+        lines = walk("label_a_scene", integration_title="Drives", place=media.as_uri())
+
+    assert lines[1:] == ["Car on frame 0", "Ground: points 0 to 99", "Car in a picture"]
 
 
 @pytest.mark.parametrize("package", ["ours", "published"])
