@@ -221,3 +221,7 @@ document.addEventListener("pointercancel", onEnd);
 document.addEventListener("keydown", onKey, { capture: true });
 document.addEventListener("editing-changed", refresh);
 document.addEventListener("place-lost", load);
+// A new mask that was lost on the way goes with the next stroke.
+document.addEventListener("htmx:sendError", (event) => {
+  if (fresh && event.detail.elt.matches?.("[data-draw]")) fresh.sent = null;
+});

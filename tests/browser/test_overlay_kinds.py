@@ -15,11 +15,14 @@ import nibabel
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from encord_portal.sdk.dataset import Dataset
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance, Shape
+from encord_portal.sdk.objects.spaces.image_space import ImageSpace
 from encord_portal.sdk.orm.dataset import StorageLocation
+from encord_portal.sdk.orm.storage import DataGroupGrid
 from tests.browser.conftest import Window
 from tests.browser.shapes import HEIGHT, SHAPES, WIDTH, ontology, yardstick
 from tests.browser.test_overlay import POINTS, axis
@@ -153,3 +156,60 @@ def test_every_shape_is_at_its_pixels(
             x, y = at(*point)
             off = min(np.hypot(x - px, y - py) for px, py in drawn)
             assert off <= 1, f"{shape.value} on {kind}: {point} is off by {off:.2f} px"
+
+
+def _group(folder: Path) -> World:
+    """Side by side: the yardstick as an image and as a film, every shape on both."""
+    people = make_people()
+    owner = client_of(people["owner"])
+    staging = owner.get_dataset(
+        owner.create_dataset("Parts", StorageLocation.CORD_STORAGE).dataset_hash
+    )
+    still = yardstick(folder / "still.png")
+    staging.upload_image(still, title="image")
+    film = make_video(folder / "film.mp4", 3, stills=np.asarray(Image.open(still)))
+    staging.upload_video(film, title="video")
+    rows = owner.get_dataset(staging.dataset_hash).data_rows
+    parts = {row.title: row.backing_item_uuid for row in rows}
+    dataset = owner.get_dataset(
+        owner.create_dataset("Groups", StorageLocation.CORD_STORAGE).dataset_hash
+    )
+    storage = owner.get_storage_folder(dataset.backing_folder_uuid)
+    layout = DataGroupGrid(name="kind", layout_contents=[parts["image"], parts["video"]])
+    dataset.link_items([storage.create_data_group(layout)])
+    structure, items = ontology()
+    made = owner.create_ontology("Shapes", structure=structure)
+    project = owner.create_project(
+        "Kinds", [dataset.dataset_hash], ontology_hash=made.ontology_hash
+    )
+    world = World(people, project, None, {"owner": owner})  # type: ignore[arg-type]
+    (row,) = world.project().list_label_rows_v2()
+    row.initialise_labels()
+    for space in row.get_spaces():
+        kind = "i" if isinstance(space, ImageSpace) else "v"
+        for shape, expected in SHAPES.items():
+            instance = ObjectInstance(items[shape], object_hash=f"{kind}{shape.value}")
+            at: Any = () if isinstance(space, ImageSpace) else (0,)
+            space.put_object_instance(instance, *at, expected.coordinates)  # type: ignore[attr-defined]  # of these kinds
+    row.save()
+    return world
+
+
+def test_every_shape_is_at_its_pixels_on_the_parts_of_a_group(
+    transactional_db: None, tmp_path: Path, window: Window, live_server: LiveServer
+) -> None:
+    world = _group(tmp_path)
+    window.log_in(world["owner"])
+    window.open(address("frame-view", world, world.row(), 0))
+    pictures = window.page.locator("[data-part-media]")
+    expect(pictures).to_have_count(2)
+    for kind, picture in zip("iv", pictures.all(), strict=True):
+        box = picture.bounding_box()
+        assert box is not None
+        for shape in SHAPES:
+            mark = window.page.locator(f'[data-overlay] [data-object-hash="{kind}{shape.value}"]')
+            drawn: Any = mark.evaluate(POINTS)
+            for x, y in SHAPES[shape].points:
+                place = (box["x"] + x / WIDTH * box["width"], box["y"] + y / HEIGHT * box["height"])
+                off = min(np.hypot(place[0] - px, place[1] - py) for px, py in drawn)
+                assert off <= 1, f"{shape.value} on {kind}: off by {off:.2f} px"
