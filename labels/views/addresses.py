@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote_plus, urlencode
@@ -29,8 +29,8 @@ LIST_PARAMETERS = (
 
 # The chosen frames, of a data group each part's frame and the parts chosen to be shown, of a scene
 # from where it is looked at.
-# The version that is looked at, too: revisions are those of a row.
-_OF_THIS_ROW = ("range", "at", "part", "camera", "v")
+# What is hidden of a scene, and the version that is looked at, too: revisions are those of a row.
+_OF_THIS_ROW = ("range", "at", "part", "camera", "off", "v")
 
 _MAX_DIGITS = 15
 
@@ -131,6 +131,20 @@ class Addresses:
         """The same of another revision, 0 for the labels as they are."""
         kept = {name: value for name, value in self.kept.items() if name != "v"}
         return replace(self, kept={**kept, "v": str(revision)} if revision else kept)
+
+    def without_streams(self, numbers: Iterable[int]) -> Addresses:
+        """The same with these streams of a scene hidden, and no others."""
+        kept = {name: value for name, value in self.kept.items() if name != "off"}
+        off = ",".join(str(each) for each in sorted(numbers))
+        return replace(self, kept={**kept, "off": off} if off else kept)
+
+    @property
+    def hidden_streams(self) -> frozenset[int]:
+        """The streams of a scene that the person hid; what is no number hides nothing."""
+        numbers = self.kept.get("off", "").split(",")
+        return frozenset(
+            int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) < 6
+        )
 
     @property
     def present(self) -> str:

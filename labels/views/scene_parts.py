@@ -82,6 +82,23 @@ class CameraView:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamToggle:
+    """A stream of the scene.
+
+    Attributes:
+        title: Its name.
+        image: Whether it has images; else point clouds.
+        shown: Whether the person wants to see it.
+        href: The same place with it shown or hidden, the other way round.
+    """
+
+    title: str
+    image: bool
+    shown: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SceneView:
     """Everything of a scene on one frame.
 
@@ -90,8 +107,10 @@ class SceneView:
         count: How many of them.
         flat: Objects of this frame that have no place in space.
         names: Whether names are shown at once, or where one points.
+        streams: All streams, empty where there is but one.
     """
 
+    streams: Sequence[StreamToggle]
     clouds: Sequence[CloudView]
     cameras: Sequence[CameraView]
     solids: SafeString
@@ -167,7 +186,10 @@ def scene_view(
     clouds: list[CloudView] = []
     solids = _in_space(look, numbers, set(shown))
     cameras = []
+    hidden = look.addresses.hidden_streams
     for file, space in look.files:
+        if file.stream_number in hidden:
+            continue
         if file.kind == "image":
             cameras.append(_camera(look, file, space, numbers, set(shown), verdicts))
             continue
@@ -187,6 +209,7 @@ def scene_view(
         for each in solids
     ]
     return SceneView(
+        streams=_streams(look, hidden),
         clouds=clouds,
         cameras=cameras,
         solids=mark_safe(solids_svg(solids, look.addresses.obj)),
@@ -195,6 +218,22 @@ def scene_view(
         names="on" if len(solids) <= _NAMES_SHOWN else "hover",
         trouble=trouble,
     )
+
+
+def _streams(look: Look, hidden: frozenset[int]) -> list[StreamToggle]:
+    streams = look.scene.streams if look.scene else ()
+    if len(streams) < 2:
+        return []
+    return [
+        StreamToggle(
+            title=files[0].stream,
+            image=files[0].kind == "image",
+            shown=number not in hidden,
+            href=look.addresses.without_streams(hidden ^ {number}).here,
+        )
+        for number, files in enumerate(streams)
+        if files
+    ]
 
 
 def _spaces(label_row: LabelRowV2) -> dict[tuple[str, str, int], Space]:

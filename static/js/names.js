@@ -40,7 +40,7 @@ const put = (name, x, y, width, view, taken) => {
 // Where the picture's upper left corner lies and how many screen pixels one of its pixels takes.
 export const placeNames = (svg, { left, top, scale, width, height }) => {
   const taken = [];
-  const names = [...svg.querySelectorAll("[data-overlay] .mark-label")];
+  const names = [...svg.querySelectorAll(":is([data-overlay], [data-names]) .mark-label")];
   if (!names.length) return;
   const style = getComputedStyle(names[0]);
   const font = `${style.fontWeight} 12px ${style.fontFamily}`;

@@ -3,7 +3,7 @@ import { all, once } from "./dom.js";
 
 const same = (hash) => document.querySelectorAll(`[data-object-hash="${CSS.escape(hash)}"]`);
 
-const namesOf = (hash) => document.querySelectorAll(`[data-overlay] [data-name-of="${CSS.escape(hash)}"]`);
+const namesOf = (hash) => document.querySelectorAll(`:is([data-overlay], [data-names]) [data-name-of="${CSS.escape(hash)}"]`);
 
 export const pointAt = (hash, on) => {
   for (const element of [...same(hash), ...namesOf(hash)]) element.classList.toggle("is-hovered", on);
@@ -14,7 +14,7 @@ const showSelected = (hash) => {
   for (const mark of document.querySelectorAll("[data-overlay] .mark")) {
     mark.classList.toggle("is-selected", mark.dataset.objectHash === hash);
   }
-  for (const name of document.querySelectorAll("[data-overlay] .mark-label")) {
+  for (const name of document.querySelectorAll(":is([data-overlay], [data-names]) .mark-label")) {
     name.classList.toggle("is-selected", name.dataset.nameOf === hash);
   }
   for (const link of document.querySelectorAll("[data-instance-link]")) {
@@ -71,6 +71,23 @@ const putMoved = (source) => {
   bindSelection(place);
 };
 
+const SIGNS = { approved: "✓", rejected: "✗" };
+
+// What was said of labels, on marks that stay as they are: in space and on the parts of a group.
+const restate = (panel) => {
+  for (const link of panel.querySelectorAll("[data-instance-link]")) {
+    const { objectHash: hash, verdict } = link.dataset;
+    const sign = SIGNS[verdict];
+    const caption = link.querySelector(".truncate").textContent + (sign ? ` ${sign}` : "");
+    for (const mark of document.querySelectorAll(`[data-overlay] .mark[data-object-hash="${CSS.escape(hash)}"]`)) {
+      for (const each of Object.keys(SIGNS)) mark.classList.toggle(`is-${each}`, each === verdict);
+      const title = mark.querySelector("title");
+      if (title) title.textContent = caption;
+    }
+    for (const name of namesOf(hash)) name.textContent = caption;
+  }
+};
+
 export const bindSelection = (root) => {
   for (const element of all(root, "[data-overlay] .mark, [data-instance-link]")) {
     once(element, "hover", () => {
@@ -95,6 +112,7 @@ export const bindSelection = (root) => {
     once(link, "select", () => link.addEventListener("click", () => showSelected(link.dataset.objectHash)));
   }
   for (const source of all(root, "[data-moved]")) once(source, "moved", () => putMoved(source));
+  for (const panel of all(root, "[data-restate]")) once(panel, "restate", restate);
   for (const source of all(root, "[data-decoration]")) once(source, "decoration", moveDecoration);
 };
 

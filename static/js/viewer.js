@@ -62,8 +62,12 @@ class Viewer {
     this.observer = new ResizeObserver(() => this.apply());
     this.observer.observe(this.svg);
     // Shapes come anew after an edit and while playing; their names need their places again.
-    this.shapes = new MutationObserver(() => this.view && this.placeNames(this.view));
+    this.shapes = new MutationObserver(() => {
+      this.liftNames();
+      if (this.view) this.placeNames(this.view);
+    });
     this.shapes.observe(this.svg.querySelector("[data-overlay]"), { childList: true });
+    this.liftNames();
     element.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
     element.addEventListener("pointerdown", (event) => this.onDown(event));
     element.addEventListener("dblclick", (event) => {
@@ -104,6 +108,22 @@ class Viewer {
     this.element.classList.toggle("is-close", scale >= 2);
     this.placeNames({ left, top, scale, width, height });
     if (this.readout) this.readout.textContent = `${Math.round(scale * 100)} %`;
+  }
+
+  // Names come with the shapes, and are read above the halo of the selected one.
+  liftNames() {
+    const place = this.svg.querySelector("[data-names]");
+    if (!place) return;
+    const overlay = this.svg.querySelector("[data-overlay]");
+    const fresh = [...overlay.querySelectorAll(":scope > .mark-label")];
+    const renamed = new Set(fresh.map((name) => name.dataset.nameOf));
+    const drawn = new Set([...overlay.querySelectorAll(":scope > .mark")].map((mark) => mark.dataset.objectHash));
+    // One shape alone may have come anew: the names of the others stay.
+    for (const name of [...place.children]) {
+      if (renamed.has(name.dataset.nameOf) || !drawn.has(name.dataset.nameOf)) name.remove();
+    }
+    place.append(...fresh);
+    this.shapes.takeRecords();
   }
 
   // After the next drawing, however often the zoom moves until then.

@@ -6,14 +6,17 @@ import io
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from labels.models import LabelReviewCache
 from tests.browser.conftest import Window
 from tests.builders.scene_rows import (
     BOX,
@@ -346,3 +349,59 @@ def test_space_and_images_stand_below_each_other_on_a_phone(world: World, window
     assert (
         _farthest(_on_screen(window, _corners()), _of_colour(_picture(window), COLOURS["car"])) <= 2
     )
+
+
+def test_streams_are_hidden_and_shown_and_the_address_keeps_it(
+    world: World, window: Window
+) -> None:
+    _open(window, world, more="?camera=1004,-2004,5,1001,-2000,2")
+    page = window.page
+    look = _look(window)
+    page.locator('[data-stream="front"]').click()
+    window.settled()
+    expect(page.locator("[data-camera]")).to_have_count(0)
+    expect(page.locator("[data-cloud]")).to_have_count(1)
+    expect(page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")
+    assert _look(window) == pytest.approx(look, abs=0.01)
+    page.locator('[data-stream="lidar"]').click()
+    window.settled()
+    expect(page.locator("[data-cloud]")).to_have_count(0)
+    expect(_mark(window, "plantpl1")).to_have_count(0)
+    expect(_mark(window, "carcar01")).to_have_count(1)
+    assert "off=0,1" in page.url
+    window.press("f")
+    expect(page.locator("[data-goto]")).to_have_value("1")
+    expect(page.locator("[data-cloud]")).to_have_count(0)
+    page.locator('[data-stream="lidar"]').click()
+    window.settled()
+    expect(page.locator("[data-cloud]")).to_have_count(1)
+
+
+def test_a_verdict_shows_on_its_mark_at_once(world: World, window: Window) -> None:
+    row = drive()
+    stages = world.access("owner").project.workflow_stages
+    row.stage_uuid = next(each["uuid"] for each in stages if each["type"] == "REVIEW")
+    row.save()
+    review = {"uuid": str(uuid4()), "kind": "object", "status": "NEW"}
+    kept = LabelReviewCache.objects.create(
+        row=row, stage_uuid=row.stage_uuid, reviews={"carcar01": review}, read_at=timezone.now()
+    )
+    _open(window, world)
+    page = window.page
+    car = _mark(window, "carcar01")
+    name = page.locator('[data-scene-marks] [data-name-of="carcar01"]')
+    look = page.locator("[data-scene]").get_attribute("data-look")
+    for status, sign, state in (
+        ("REJECTED", " ✗", "is-rejected"),
+        ("APPROVED", " ✓", "is-approved"),
+        ("REOPENED", "", "mark$"),
+    ):
+        kept.reviews["carcar01"]["status"] = status
+        kept.save()
+        # As after a decision of one's own, or of somebody else's that was heard of.
+        page.evaluate("document.body.dispatchEvent(new Event('labels-changed'))")
+        expect(car).to_have_class(re.compile(state))
+        expect(name).to_have_text(f"Car (0){sign}")
+        expect(car.locator("title")).to_have_text(f"Car (0){sign}")
+    # The space itself stays as it was.
+    expect(page.locator("[data-scene]")).to_have_attribute("data-look", look or "")

@@ -337,3 +337,25 @@ def test_names_stand_beside_each_other_or_hide(world: World, window: Window) -> 
     expect(window.page.locator("#drafts-state")).to_contain_text("Taken back")
     window.settled()
     _names_are_apart(names)
+
+
+def test_names_are_read_above_the_halo_of_the_selected_shape(world: World, window: Window) -> None:
+    row = world.row("video.mp4")
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, row, 3) + "?obj=car00001")
+    page = window.page
+    above = """(svg) => {
+      const name = svg.querySelector('[data-name-of="car00001"]');
+      const halo = svg.querySelector('.halo');
+      return Boolean(halo.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING);
+    }"""
+    svg = page.locator("#frames-canvas > svg")
+    expect(svg.locator('[data-name-of="car00001"]')).to_have_count(1)
+    assert svg.evaluate(above)
+    # Names come anew with the shapes, and none stays behind.
+    window.press("f")
+    expect(page.locator("[data-goto]")).to_have_value("4")
+    expect(svg.locator('[data-name-of="car00001"]')).to_have_count(1)
+    assert svg.evaluate(above)
+    page.locator('[data-instance-link][data-object-hash="car00001"]').hover()
+    expect(svg.locator('[data-name-of="car00001"]')).to_have_class(re.compile("is-hovered"))

@@ -229,3 +229,20 @@ def test_answers_are_kept_on_every_frame(
     panel = text_of(owner.get(address("frame-panel", world, row, frame) + f"?obj={car}&redraw=1"))
     assert re.search(rf'value="{re.escape(option)}"[^>]*checked', panel)
     assert "data-new-overlay" not in panel, "what is drawn in space stays"
+
+
+def test_streams_can_be_hidden(row: LabelRowCache, world: World, owner: Client) -> None:
+    target = address("frame-view", world, row, 0)
+    page = text_of(owner.get(target))
+    assert f'href="{target}?off={FRONT}"' in page
+    assert page.count('aria-checked="true"') == 2
+    page = text_of(owner.get(f"{target}?off={LIDAR}"))
+    assert "data-cloud=" not in page
+    assert "data-camera=" in page
+    # What is labelled on it is listed all the same, but not drawn.
+    assert '<span class="truncate">Plant (0)</span>' in page
+    assert "plantpl1" not in places(page)
+    assert f'href="{target}?off={FRONT},{LIDAR}"' in page
+    assert f'href="{target}" hx-get' in page
+    for nothing in ("x", "-1", "99", "1" * 40):
+        assert "data-cloud=" in text_of(owner.get(f"{target}?off={nothing}"))
