@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encord_portal.sdk._deprecation import warn_deprecated
+from encord_portal.sdk._lazy import LazyModule
 from encord_portal.sdk._organisation_tags import UserTags
 from encord_portal.sdk._user_api_keys import UserApiKeys
 from encord_portal.sdk._user_collections import UserCollections
@@ -30,6 +31,11 @@ from encord_portal.sdk.http.constants import DEFAULT_REQUESTS_SETTINGS, Requests
 from encord_portal.sdk.http.querier import Querier
 from encord_portal.sdk.orm.bearer_request import BearerTokenResponse
 from encord_portal.sdk.orm.dataset import DEFAULT_DATASET_ACCESS_SETTINGS, DatasetAccessSettings
+
+if TYPE_CHECKING:
+    from encord_portal.sdk import ml_models_client
+else:  # few scripts use it
+    ml_models_client = LazyModule("encord_portal.sdk.ml_models_client")
 
 
 class ListingFilter(Enum):
@@ -67,6 +73,11 @@ class EncordUserClient(
     def user_config(self) -> UserConfig:
         """Where the client connects and how it signs."""
         return self._config
+
+    @property
+    def ml_models(self) -> ml_models_client.MlModelsClient:
+        """Models, their training, and their use in projects."""
+        return ml_models_client.MlModelsClient(self._api_client)
 
     @property
     def querier(self) -> Querier:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.contract.requests import answers, answers_organisation
+from tests.contract.requests import answers, answers_models, answers_organisation
 from tests.contract.requests.answers import GROUP, ITEM, ITEM_GROUP, TASK, TIME
 from tests.sdk.recording import Recorded, Reply, as_json
 
@@ -182,5 +183,6 @@ def answer(request: Recorded) -> Reply:
                 )
             )
         )
-    found = V2.get((request.method, path), answers_organisation.V2.get((request.method, path)))
+    tables = (V2, answers_organisation.V2, answers_models.V2)
+    found = ChainMap(*tables).get((request.method, path))
     return answers.answer(request) if found is None else as_json(found)

@@ -26,6 +26,7 @@ from encord_portal.sdk.dataset import Dataset
 from encord_portal.sdk.filter_preset import FilterPreset, ProjectFilterPreset
 from encord_portal.sdk.group import Group
 from encord_portal.sdk.http.bundle import Bundle
+from encord_portal.sdk.ml_models_client import MlModelsClient
 from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.ontology import Ontology
 from encord_portal.sdk.orm.dataset import DataRow
@@ -47,7 +48,7 @@ CLASSES: tuple[Any, ...] = (
     *(workflow.AgentTask, workflow.FinalStageTask, workflow.ConsensusAnnotationTask),
     review.LabelReview,
     *(EncordClient, EncordClientProject, EncordClientDataset),
-    *(Group, Collection, ProjectCollection, FilterPreset, ProjectFilterPreset),
+    *(Group, Collection, ProjectCollection, FilterPreset, ProjectFilterPreset, MlModelsClient),
 )
 _SDK_TESTS = Path(__file__).parents[2] / "sdk"
 SURFACE = _SDK_TESTS / "reference" / "surface.json"

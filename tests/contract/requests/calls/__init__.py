@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.contract.requests.calls import curation, organisation, parameters, scenes, storage, table
+from tests.contract.requests.calls import (
+    curation,
+    models,
+    organisation,
+    parameters,
+    scenes,
+    storage,
+    table,
+)
 
 SCRIPTS: dict[str, Any] = {
     **table.SCRIPTS,
@@ -13,4 +21,5 @@ SCRIPTS: dict[str, Any] = {
     **parameters.SCRIPTS,
     **organisation.SCRIPTS,
     **curation.SCRIPTS,
+    **models.SCRIPTS,
 }
