@@ -30,6 +30,9 @@ from encord_portal.sdk.objects.options import Option
 # Here labels count milliseconds or characters instead of frames.
 _BY_RANGES = {DataType.AUDIO, DataType.PLAIN_TEXT}
 
+# Which of the kinds of spaces decides what can be put there.
+AnySpace = Any
+
 Answer = str | float | Sequence[str]
 Answers = Mapping[str, Answer]
 
@@ -121,6 +124,28 @@ class Labeller:
             self.place(name, {0: AudioCoordinates(range=plain)}, answers)
         else:
             self.place(name, {0: TextCoordinates(range=plain)}, answers)
+
+    def on_part(
+        self,
+        space: AnySpace,
+        name: str,
+        where: Coordinates | Range,
+        answers: Answers | None = None,
+    ) -> None:
+        """Add one object on a part of a data group or a scene."""
+        node = self.row.ontology_structure.get_child_by_title(name, type_=Object)
+        instance = node.create_instance()
+        for title, answer in (answers or {}).items():
+            _answer(instance, node, title, answer, None)
+        space.put_object_instance(
+            instance,
+            where,
+            created_at=self.when,
+            created_by=self.author,
+            last_edited_at=self.when,
+            last_edited_by=self.author,
+            manual_annotation=True,
+        )
 
     def classify(
         self,

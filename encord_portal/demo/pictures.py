@@ -35,6 +35,14 @@ def picture(view: View) -> Path:
     return target
 
 
+def cut(source: str, name: str, box: tuple[int, int, int, int]) -> Path:
+    """A part of a picture: left, top, right and bottom in pixels."""
+    target = made_dir() / f"{name}.png"
+    if not target.exists():
+        save(_open(source).crop(box), target)
+    return target
+
+
 def stack_pictures(film: Film, start: int, stop: int) -> list[Path]:
     """The slices ``start`` to ``stop - 1`` of the 3D microscope stack, one PNG each."""
     slices = _stack(film.source)

@@ -24,6 +24,8 @@ class Medium(Enum):
     TEXT = "plain text"
     HTML = "HTML page"
     PDF = "PDF document"
+    SCENE = "point cloud"
+    GROUP = "data group"
 
 
 class Progress(Enum):

@@ -17,6 +17,7 @@ SCENARIOS = (
     "recordings",
     "documents",
     "brain_volumes",
+    "in_space",
 )
 
 

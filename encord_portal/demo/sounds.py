@@ -50,6 +50,15 @@ def sentences() -> list[Heard]:
     return [Heard(_ms(start), _ms(end) - 1, who, said) for _, _, who, start, end, said in fields]
 
 
+def transcript() -> Path:
+    """What is said in the talk, a sentence in each line."""
+    target = made_dir() / "talk.txt"
+    if not target.exists():
+        lines = "".join(f"{each.said}\n" for each in sentences())
+        target.write_text(lines, encoding="utf-8")
+    return target
+
+
 def talk(start: int, stop: int) -> Path:
     """The milliseconds ``start`` to ``stop - 1`` of the talk; the whole is its original file."""
     source = media.path_of(TALK)

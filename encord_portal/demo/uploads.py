@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from encord_portal.demo.plan import Medium, Row
 from encord_portal.sdk._dataset_uploads import SEVEN_DAYS, DatasetUploads
@@ -16,12 +17,14 @@ from encord_portal.sdk.http.utils import CloudUploadSettings, upload_files
 from encord_portal.sdk.http.v2.api_client import ApiClient
 from encord_portal.sdk.orm.dataset import LongPollingStatus
 from encord_portal.sdk.orm.storage import (
+    DataGroupGrid,
     DataUploadAudio,
     DataUploadItems,
     DataUploadNifti,
     DataUploadPDF,
     DataUploadText,
 )
+from encord_portal.sdk.storage import StorageFolder
 from encord_portal.sdk.user_client import EncordUserClient
 
 # Media that a dataset has no call of its own for: what the file is sent as, and the job for it.
@@ -64,6 +67,8 @@ def upload(client: EncordUserClient, dataset: Dataset, row: Row) -> None:
         dataset.create_image_group(files, title=row.title, create_video=False)
     elif row.medium is Medium.DICOM:
         dataset.create_dicom_series(files, title=row.title)
+    elif row.medium in (Medium.SCENE, Medium.GROUP):
+        dataset.link_items([_in_folder(_parts_folder(client, dataset), row, files)])
     else:
         _by_job(client, dataset, row, files)
 
@@ -82,3 +87,24 @@ def _by_job(client: EncordUserClient, dataset: Dataset, row: Row, files: Sequenc
     answer = uploads.result(started, SEVEN_DAYS, request_seconds=SINGLE_ITEM_REQUEST_SECONDS)
     if answer.status is not LongPollingStatus.DONE:
         raise EncordException(f"'{row.title}' was refused: {'; '.join(answer.errors)}")
+
+
+def _parts_folder(client: EncordUserClient, dataset: Dataset) -> StorageFolder:
+    """Where items are that are no rows by themselves."""
+    name = f"{dataset.title}, parts"
+    for folder in client.list_storage_folders(search=name):
+        if folder.name == name:
+            return folder
+    return client.create_storage_folder(name)
+
+
+def _in_folder(folder: StorageFolder, row: Row, files: Sequence[Path]) -> UUID:
+    if row.medium is Medium.SCENE:
+        return folder.upload_scene_file(files[0], title=row.title)
+    upload_one: dict[str, Callable[..., UUID]] = {
+        ".png": folder.upload_image,
+        ".wav": folder.upload_audio,
+        ".txt": folder.upload_text,
+    }
+    parts = [upload_one[each.suffix](each) for each in files]
+    return folder.create_data_group(DataGroupGrid(name=row.title, layout_contents=parts))

@@ -107,6 +107,10 @@ def test_texts_pages_and_sounds_carry_their_marks(world: World, window: Window) 
     window.settled()
     sound = _part(window, "audio")
     picture = sound.locator(".waveform").bounding_box()
+    ruler = sound.locator(".timeline-ruler svg").bounding_box()
+    assert picture is not None
+    assert ruler is not None
+    assert (ruler["x"], ruler["width"]) == pytest.approx((picture["x"], picture["width"]), abs=1)
     left, _, width, _ = sound.locator('[data-object-hash="tone0001"] rect').evaluate(_ON_SCREEN)
     assert picture
     assert left == pytest.approx(picture["x"] + picture["width"] / 4, abs=1)
