@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+import zlib
 
 import orjson
 import pytest
@@ -38,6 +39,7 @@ from encord_portal.platform.models import (
     WorkflowTemplate,
 )
 from encord_portal.platform.services import (
+    archive_import,
     branches,
     grants,
     groups,
@@ -357,6 +359,28 @@ def test_an_archive_of_an_older_version_is_restored(project, tmp_path, version, 
     run("export", project.pk, tmp_path / "two.zip")
 
     assert (tmp_path / "two.zip").read_bytes() == (tmp_path / "one.zip").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("entry", "limit", "told"),
+    [
+        ("manifest.json", "_LONGEST_LINE", "manifest.json is longer"),
+        ("people.json", "_LONGEST_LINE", "people.json is longer"),
+        ("labels/", "_LONGEST_LABELS", "labels of more than 5000 bytes"),
+        ("tables/Task.jsonl", "_LONGEST_LINE", "damaged"),
+    ],
+)
+def test_an_archive_that_unpacks_to_more_than_fits_is_refused(
+    project, tmp_path, monkeypatch, entry, limit, told
+):
+    run("export", project.pk, tmp_path / "one.zip")
+    forget_everything()
+    monkeypatch.setattr(archive_import, limit, 5000)
+    bomb = zlib.compress(b" " * 50_000) if entry == "labels/" else b" " * 50_000
+
+    with pytest.raises(CommandError, match=told):
+        run("import", rewritten(tmp_path / "one.zip", {entry: lambda _: bomb}))
+    assert not Project.objects.exists()
 
 
 def test_a_file_that_is_no_archive_is_refused(tmp_path):

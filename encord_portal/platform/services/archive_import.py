@@ -33,6 +33,9 @@ from encord_portal.platform.services.archive_tables import (
 from encord_portal.platform.wire import JsonObject
 
 BATCH = 200
+# Bytes. As much as one request may save, and what a row of any other table takes at the very most.
+_LONGEST_LABELS = 512 * 1024 * 1024
+_LONGEST_LINE = 128 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -88,14 +91,15 @@ def restore(path: Path, *, create_people: bool = False) -> Project:
 
 
 def _restore(archive: zipfile.ZipFile, create_people: bool) -> Project:
-    manifest = orjson.loads(archive.read("manifest.json"))
+    manifest = orjson.loads(_read(archive, "manifest.json", _LONGEST_LINE))
     if manifest["format"] != FORMAT or manifest["version"] not in READABLE:
         versions = " or ".join(map(str, sorted(READABLE)))
         raise InvalidArguments(f"This is no archive of a project in version {versions}.")
     project_hash = uuid.UUID(manifest["project"])
     if Project.objects.filter(pk=project_hash).exists():
         raise ResourceExists(f"The project {project_hash} is here already; delete it first.")
-    restored = _Restored(_people(orjson.loads(archive.read("people.json")), create_people))
+    people = orjson.loads(_read(archive, "people.json", _LONGEST_LINE))
+    restored = _Restored(_people(people, create_people))
     restored.version = manifest["version"]
     for table in TABLES:
         if table.since > restored.version:
@@ -125,8 +129,27 @@ def _people(emails: list[str], create: bool) -> dict[str, int]:
 
 def _lines(archive: zipfile.ZipFile, table: Table) -> Iterator[JsonObject]:
     with archive.open(f"tables/{table.name}.jsonl") as entry:
-        for line in entry:
+        # What is longer is cut, and no JSON then.
+        while line := entry.readline(_LONGEST_LINE):
             yield orjson.loads(line)
+
+
+def _read(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """A whole entry; one that would be longer than ``limit`` bytes is not unpacked."""
+    if archive.getinfo(name).file_size > limit:
+        raise InvalidArguments(f"The archive's {name} is longer than {limit} bytes.")
+    return archive.read(name)
+
+
+def _unpacked(content: bytes, what: str) -> bytes:
+    """The labels of a version; a few bytes can stand for more than fits into memory."""
+    unpacker = zlib.decompressobj()
+    labels = unpacker.decompress(content, _LONGEST_LABELS)
+    if unpacker.unconsumed_tail:
+        raise InvalidArguments(f"{what} holds labels of more than {_LONGEST_LABELS} bytes.")
+    if not unpacker.eof:
+        raise InvalidArguments(f"{what} is cut off.")
+    return labels
 
 
 def _restore_files(archive: zipfile.ZipFile, table: Table, restored: _Restored) -> None:
@@ -151,8 +174,9 @@ def _restore_table(archive: zipfile.ZipFile, table: Table, restored: _Restored) 
         if table.owner and getattr(row, f"{table.owner}_id") in restored.kept:
             continue
         if isinstance(row, LabelVersion):
-            row.content = archive.read(f"labels/{line['row']}/{line['number']}")
-            if hashlib.sha256(zlib.decompress(row.content)).hexdigest() != row.sha256:
+            name = f"labels/{line['row']}/{line['number']}"
+            row.content = _read(archive, name, _LONGEST_LABELS)
+            if hashlib.sha256(_unpacked(row.content, name)).hexdigest() != row.sha256:
                 raise InvalidArguments(f"Version {row.number} of a row holds other bytes.")
         batch.append(row)
         if len(batch) == BATCH:
