@@ -306,6 +306,12 @@ def test_models_are_named_attached_and_neither_trained_nor_run(connect, world):
     with pytest.raises(AuthorisationError):
         seen.delete_model(model_uuid=key)
 
+    copied = client.get_project(client.get_project(str(project)).copy_project(copy_models=True))
+    (copy,) = models.list_model_attachments(project_uuid=copied.project_hash)
+    assert copy.project_model.features_mapping.keys() == {"car"}
+    plain = client.get_project(str(project)).copy_project()
+    assert list(models.list_model_attachments(project_uuid=plain)) == []
+
     with pytest.raises(EncordException, match="trains and runs no models"):
         models.create_training_job(
             model_uuid=key,

@@ -22,6 +22,7 @@ from encord_portal.platform.models import (
     DataUnit,
     LabelRow,
     LabelVersion,
+    ModelAttachment,
     Project,
     ProjectDataset,
     ProjectGroup,
@@ -40,6 +41,7 @@ class CopyPlan:
         title: Its title; without one, "Copy of" the source.
         description: Its description; without one, the source's.
         collaborators: Whether the members of the source become members.
+        models: Whether the models that the source uses are used by the copy, too.
         attach_datasets: Whether the source's datasets are attached.
         clone: For each dataset, the data units that go into a new dataset; empty for none.
         dataset_title: The title of the new dataset.
@@ -51,6 +53,7 @@ class CopyPlan:
     title: str | None = None
     description: str | None = None
     collaborators: bool = False
+    models: bool = False
     attach_datasets: bool = False
     clone: Mapping[uuid.UUID, Sequence[uuid.UUID]] = field(default_factory=dict)
     dataset_title: str | None = None
@@ -77,6 +80,8 @@ def copy(user: User, source: Project, plan: CopyPlan) -> Project:
     ProjectUser.objects.create(project=made, user=user, role=ProjectRole.ADMIN)
     if plan.collaborators:
         _copy_people(user, source, made)
+    if plan.models:
+        _copy_models(source, made)
     hashes: dict[uuid.UUID, uuid.UUID] = {}
     if plan.attach_datasets:
         for attachment in ProjectDataset.objects.filter(project=source):
@@ -101,6 +106,20 @@ def _copy_people(user: User, source: Project, made: Project) -> None:
         ]
     )
     grants.sync(grants.PROJECT, made.pk)
+
+
+def _copy_models(source: Project, made: Project) -> None:
+    ModelAttachment.objects.bulk_create(
+        [
+            ModelAttachment(
+                project=made,
+                model_id=each.model_id,
+                features_mapping=each.features_mapping,
+                iteration_policy=each.iteration_policy,
+            )
+            for each in ModelAttachment.objects.filter(project=source)
+        ]
+    )
 
 
 def _clone_data(

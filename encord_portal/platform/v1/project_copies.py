@@ -53,6 +53,7 @@ def copy_project(ctx: V1Context) -> str:
             title=texts.project_title,
             description=texts.project_description,
             collaborators="collaborators" in options,
+            models="models" in options,
             attach_datasets="datasets" in options,
             clone=(labels.datasets_to_data_hashes_map or {}) if labels.create_new_dataset else {},
             dataset_title=texts.dataset_title,
