@@ -43,7 +43,7 @@ def number_fields(value: Mapping[str, Any], width: float, height: float) -> list
         NumberField(
             each.name,
             each.caption,
-            _short(numbers[each.name] * sizes[each.counts]),
+            _shown(numbers[each.name] * sizes[each.counts], each.counts),
             f"{_short(numbers[each.name] * 100)} %" if each.counts in _OF_PICTURE else "",
         )
         for each in known.fields(value)
@@ -78,7 +78,7 @@ def typed_geometry(
 
 
 def _sizes(width: float, height: float) -> dict[str, float]:
-    return {"across": width, "down": height, "degrees": 1.0, "share": 100.0}
+    return {"across": width, "down": height, "degrees": 1.0, "share": 100.0, "space": 1.0}
 
 
 def _typed(field: Number, text: str, size: float) -> float:
@@ -93,6 +93,11 @@ def _typed(field: Number, text: str, size: float) -> float:
         hint = "a number of pixels, or of percent with %" if of_picture else "a number"
         raise BadEdit(f"“{field.caption}” takes {hint}.")
     return number / (100 if percent else size)
+
+
+def _shown(number: float, counts: str) -> str:
+    # Point clouds count in metres: a millimetre is as much as a pixel.
+    return f"{number:.3f}".rstrip("0").removesuffix(".") if counts == "space" else _short(number)
 
 
 def _short(number: float) -> str:
@@ -111,6 +116,9 @@ def geometry_text(value: Any) -> str:
     if found is None:
         return words
     _, numbers = found
+    if "z" in numbers:
+        at = ", ".join(_shown(numbers[axis], "space") for axis in "xyz")
+        return f"{words} at {at}"
     place = f"{_percent(numbers['x'])} across, {_percent(numbers['y'])} down"
     if "w" in numbers:
         place += f", {_percent(numbers['w'])} by {_percent(numbers['h'])}"

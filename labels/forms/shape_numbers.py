@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from labels.errors import BadEdit
 
-Counts: TypeAlias = Literal["across", "down", "degrees", "share"]
+Counts: TypeAlias = Literal["across", "down", "degrees", "share", "space"]
 Geometry: TypeAlias = Mapping[str, Any]
 
 
@@ -19,7 +20,8 @@ class Number:
     Attributes:
         name: Of the form's field.
         caption: What it is.
-        counts: Fractions of the picture's width or height, degrees, or a share of 1.
+        counts: Fractions of the picture's width or height, degrees, a share of 1, or the units
+            of a point cloud.
     """
 
     name: str
@@ -68,6 +70,12 @@ _ELLIPSE = (
     Number("ry", "Radius y", "down"),
     _THETA,
 )
+_IN_SPACE = tuple(Number(axis, axis.upper(), "space") for axis in "xyz")
+_SOLID = (
+    *_IN_SPACE,
+    *(Number(f"size_{axis}", f"Size {axis.upper()}", "space") for axis in "xyz"),
+    *(Number(f"turn_{axis}", f"Turn {axis.upper()} °", "degrees") for axis in "xyz"),
+)
 _CUBOID = (
     *_BOX,
     Number("back_x", "Back x", "across"),
@@ -92,8 +100,12 @@ def _circle_fields(value: Geometry) -> Sequence[Number]:
     return _CIRCLE if value["circle"].get("stretch", 1.0) == 1.0 else _STRETCHED
 
 
+def _point_fields(value: Geometry) -> Sequence[Number]:
+    return _IN_SPACE if "z" in value["point"]["0"] else (_X, _Y)
+
+
 def _read_point(value: Geometry) -> dict[str, float]:
-    return {name: value["point"]["0"][name] for name in ("x", "y")}
+    return {each.name: value["point"]["0"][each.name] for each in _point_fields(value)}
 
 
 def _write_point(value: Geometry, numbers: Mapping[str, float]) -> dict[str, Any]:
@@ -154,6 +166,8 @@ def _spots(value: Geometry, key: str) -> Iterator[tuple[float, float]]:
         for ring in rings:
             yield from _pairs(ring)
     for spot in value[key].values():
+        if "z" in spot:
+            raise ValueError("a line in space has no frame on a picture")
         yield spot["x"], spot["y"]
 
 
@@ -223,14 +237,40 @@ def _write_cuboid(value: Geometry, numbers: Mapping[str, float]) -> dict[str, An
     return {"cuboid_2d": {"front": _flat(front), "vanishingPoint": far, "scaleRatio": scale}}
 
 
+def _read_solid(value: Geometry) -> dict[str, float]:
+    cuboid = value["cuboid"]
+    turns = [math.degrees(each) for each in cuboid["orientation"]]
+    values = (*cuboid["position"], *cuboid["size"], *turns)
+    return {each.name: number for each, number in zip(_SOLID, values, strict=True)}
+
+
+def _write_solid(value: Geometry, numbers: Mapping[str, float]) -> dict[str, Any]:
+    cuboid, present = value["cuboid"], _read_solid(value)
+    turns = zip("xyz", cuboid["orientation"], strict=True)
+    return {
+        "cuboid": {
+            "position": [numbers[axis] for axis in "xyz"],
+            "size": [numbers[f"size_{axis}"] for axis in "xyz"],
+            # What was not typed keeps every digit of its radians.
+            "orientation": [
+                radians
+                if numbers[f"turn_{axis}"] == present[f"turn_{axis}"]
+                else math.radians(numbers[f"turn_{axis}"])
+                for axis, radians in turns
+            ],
+        }
+    }
+
+
 _SHAPES: Final[dict[str, Numbers]] = {
     "bounding_box": _own("boundingBox", lambda _: _BOX),
     "rotatable_bounding_box": _own("rotatableBoundingBox", lambda _: (*_BOX, _THETA)),
-    "point": Numbers(lambda _: (_X, _Y), _read_point, _write_point),
+    "point": Numbers(_point_fields, _read_point, _write_point),
     "circle": _own("circle", _circle_fields),
     "ellipse": _own("ellipse", lambda _: _ELLIPSE),
     "polygon": _framed("polygon"),
     "polyline": _framed("polyline"),
     "skeleton": _framed("skeleton"),
+    "cuboid": Numbers(lambda _: _SOLID, _read_solid, _write_solid),
     "cuboid_2d": Numbers(lambda _: _CUBOID, _read_cuboid, _write_cuboid),
 }

@@ -10,6 +10,7 @@ from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
 from labels.forms.geometry import NumberField, number_fields
 from labels.forms.new_shapes import can_start
 from labels.merging.geometry import plain_geometry
+from labels.merging.targets import annotations_on_parts
 from labels.rendering.colours import safe_colour
 from labels.services.geometry import INTERPOLATED
 
@@ -42,6 +43,7 @@ class GeometryPanel:
         draw: The classes that a new object can be of; empty where nothing can be drawn.
         selected: Whether an object on this frame is selected, and may be changed.
         position: The selected object's shape and geometry as JSON, ``""`` if it can't be edited.
+        seen: The same of every shape, to be compared when numbers are typed.
         fields: The numbers that describe it.
         classes: Other classes of the same shape.
         rings: Whether it has rings, which can be added and taken away.
@@ -55,6 +57,7 @@ class GeometryPanel:
     draw: list[ClassChoice]
     selected: bool = False
     position: str = ""
+    seen: str = ""
     fields: tuple[NumberField, ...] = ()
     classes: tuple[ClassChoice, ...] = ()
     rings: bool = False
@@ -89,26 +92,39 @@ def geometry_panel(
         for item in structure.objects
         if can_start(item, structure)
     ]
-    if not isinstance(selected, ObjectInstance):
+    in_scene = labels.data_type.value == "scene"
+    if in_scene:
+        # What is in space is changed by its numbers.
+        draw = []
+    if not isinstance(selected, ObjectInstance) or (
+        in_scene and not _is_in_space(labels, selected)
+    ):
         return GeometryPanel(draw=draw)
     item = selected.ontology_item
     value = plain_geometry(selected, frame)
+    written = json.dumps(value, separators=(",", ":"))
     end = max(labels.number_of_frames, 1) - 1
     later = [each for each in selected.get_annotation_frames() if each > frame + 1]
     shape = item.shape.value
     return GeometryPanel(
         draw=draw,
         selected=True,
-        position=json.dumps(value, separators=(",", ":")) if shape in _EDITED else "",
+        position=written if shape in _EDITED and not in_scene else "",
+        seen=written,
         fields=tuple(number_fields(value, *size)),
         classes=tuple(
             each
             for each in choices.values()
             if each.shape == shape and each.item_hash != item.feature_node_hash
         ),
-        rings=shape == "polygon",
+        rings=shape == "polygon" and not in_scene,
         color=safe_colour(item.color),
         interpolates=shape in INTERPOLATED and labels.number_of_frames > 1,
         first=frame,
         last=min(later, default=end),
     )
+
+
+def _is_in_space(labels: LabelRowV2, instance: ObjectInstance) -> bool:
+    """Whether an object has a place on the scene's frames, and not on one of its files."""
+    return not labels.is_event_based and not annotations_on_parts(instance)

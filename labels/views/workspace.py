@@ -185,7 +185,7 @@ def build(
             selected,
             frame,
             size,
-            editable=not readonly and row.data_type in PICTURES - {"pdf"},
+            editable=not readonly and row.data_type in (PICTURES - {"pdf"}) | {"scene"},
         ),
         ranges=ranges_panel(label_row, row, selected, frame, editable=not readonly),
         filter=filter_form(

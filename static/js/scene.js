@@ -114,6 +114,15 @@ const link = (element, host, space, marks) => {
   });
   watcher.observe(marks.svg, { subtree: true, attributeFilter: ["class"] });
   watcher.observe(element, { attributeFilter: ["class"] });
+  const again = new MutationObserver(() => {
+    marks.read();
+    for (const segment of space.segments) {
+      const now = marks.items.find((item) => item.hash === segment.group.dataset.objectHash);
+      if (now) segment.group = now.group;
+    }
+    restyle();
+  });
+  again.observe(marks.svg.querySelector("[data-overlay]"), { childList: true });
   restyle();
   bindPointer(host, space);
   host.addEventListener("keydown", (event) => onKey(event, space));

@@ -26,8 +26,17 @@ const shapeOf = (three, place) => {
 export class Marks {
   // The svg has a group [data-overlay] with marks and names, and one for the selected one's corners.
   constructor(three, svg) {
+    this.three = three;
     this.svg = svg;
     this.vertices = svg.querySelector("[data-scene-vertices]");
+    this.items = [];
+    this.read();
+  }
+
+  // What the page has now: somebody moved or removed an object, or took that back.
+  read() {
+    const { three, svg } = this;
+    const before = new Map(this.items.map((item) => [item.hash, item]));
     this.items = [...svg.querySelectorAll(".mark")].map((group) => {
       const place = JSON.parse(group.dataset.place);
       const hash = group.dataset.objectHash;
@@ -36,6 +45,8 @@ export class Marks {
         hash,
         cloud: place.cloud,
         ...shapeOf(three, place),
+        // The points of a segment came after the page.
+        ...(place.cloud !== undefined && before.has(hash) ? { points: before.get(hash).points } : {}),
         lines: [...group.querySelectorAll("path:not(.front)")],
         front: group.querySelector(".front"),
         name: svg.querySelector(`[data-name-of="${CSS.escape(hash)}"]`),

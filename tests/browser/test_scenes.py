@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,16 @@ def _open(window: Window, world: World, frame: int = 0, more: str = "") -> None:
 
 def _mark(window: Window, object_hash: str) -> Any:
     return window.page.locator(f'[data-scene-marks] .mark[data-object-hash="{object_hash}"]')
+
+
+def _lines(window: Window, object_hash: str) -> list[list[float]]:
+    """The ends of the lines of an object, in pixels of the space."""
+    found: list[list[float]] = _mark(window, object_hash).evaluate(
+        r"""(mark) => [...mark.querySelectorAll("path:not(.front)")].flatMap((path) =>
+          [...path.getAttribute("d").matchAll(/(-?[\d.]+)[ ,](-?[\d.]+)/g)]
+            .map(([, x, y]) => [Number(x), Number(y)]))"""
+    )
+    return found
 
 
 def _look(window: Window) -> NDArray[np.float64]:
@@ -405,3 +416,28 @@ def test_a_verdict_shows_on_its_mark_at_once(world: World, window: Window) -> No
         expect(car.locator("title")).to_have_text(f"Car (0){sign}")
     # The space itself stays as it was.
     expect(page.locator("[data-scene]")).to_have_attribute("data-look", look or "")
+
+
+def test_a_typed_number_moves_a_cuboid_and_undo_takes_it_back(world: World, window: Window) -> None:
+    _open(window, world)
+    page = window.page
+    page.locator('[data-instance-link][data-object-hash="carcar01"]').click()
+    window.settled()
+    before = _lines(window, "carcar01")
+    page.fill('#geometry-panel [name="x"]', str(CUBOID.position[0] + 1))
+    page.press('#geometry-panel [name="x"]', "Enter")
+    window.settled()
+    shifted = CUBOID.to_dict() | {"position": [CUBOID.position[0] + 1, *CUBOID.position[1:]]}
+    assert json.loads(_mark(window, "carcar01").get_attribute("data-place") or "") == {
+        "cuboid": json.loads(json.dumps(shifted))
+    }
+    # Where the camera sees its corners now.
+    corners = _corners() + np.array([1.0, 0, 0])
+    expected = _on_screen(window, corners)
+    found = _lines(window, "carcar01")
+    assert found != before
+    for x, y in expected:
+        assert min(np.hypot(x - px, y - py) for px, py in found) <= 1
+    expect(_mark(window, "carcar01")).to_have_class(re.compile("is-selected"))
+    window.press("Control+z")
+    assert _lines(window, "carcar01") == before

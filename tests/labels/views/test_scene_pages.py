@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import math
 import re
 import struct
 from pathlib import Path
@@ -228,7 +229,7 @@ def test_answers_are_kept_on_every_frame(
     assert kept.status_code == 200, text_of(kept)
     panel = text_of(owner.get(address("frame-panel", world, row, frame) + f"?obj={car}&redraw=1"))
     assert re.search(rf'value="{re.escape(option)}"[^>]*checked', panel)
-    assert "data-new-overlay" not in panel, "what is drawn in space stays"
+    assert car in places(panel), "what is drawn in space comes along"
 
 
 def test_streams_can_be_hidden(row: LabelRowCache, world: World, owner: Client) -> None:
@@ -246,3 +247,43 @@ def test_streams_can_be_hidden(row: LabelRowCache, world: World, owner: Client) 
     assert f'href="{target}" hx-get' in page
     for nothing in ("x", "-1", "99", "1" * 40):
         assert "data-cloud=" in text_of(owner.get(f"{target}?off={nothing}"))
+
+
+def _shape(client: Client, world: World, row: LabelRowCache, act: str, **form: str) -> Any:
+    data = {"obj": "carcar01", "frame": "0", **form}
+    return client.post(address("geometry-act", world, row, act), data, headers=HTMX)
+
+
+def test_a_cuboid_in_space_is_changed_by_its_numbers_and_taken_back(
+    world: World, row: LabelRowCache, owner: Client
+) -> None:
+    page = text_of(owner.get(address("frame-view", world, row, 0) + "?obj=carcar01"))
+    shown = dict(re.findall(r'<input name="([xyz]|size_x|turn_z)" value="([^"]*)"', page))
+    assert shown == {"x": "1001.5", "y": "-2000", "z": "2.5", "size_x": "2", "turn_z": "34.4"}
+    assert "data-draw" not in page
+    form = {**shown, "x": "1002.25", "size_x": "2,5", "turn_z": "90"}
+    answer = _shape(owner, world, row, "place", **form)
+    assert answer.status_code == 200
+    moved = places(text_of(answer))["carcar01"]["cuboid"]
+    assert moved["position"] == [1002.25, -2000.0, 2.5]
+    assert moved["size"] == [2.5, 1.0, 0.8]
+    assert moved["orientation"] == [0.1, -0.2, math.radians(90)]
+    assert _shape(owner, world, row, "place", size_y="0").status_code == 422
+    undone = owner.post(address("draft-undo", world, row), {"frame": "0"}, headers=HTMX)
+    assert undone.status_code == 200
+    now = places(text_of(owner.get(address("frame-view", world, row, 0))))
+    assert now["carcar01"]["cuboid"] == json.loads(json.dumps(CUBOID.to_dict()))
+
+
+def test_a_point_in_space_has_three_numbers_and_a_line_none(
+    world: World, row: LabelRowCache, owner: Client
+) -> None:
+    answer = _shape(owner, world, row, "place", obj="signsig1", z="4.125")
+    assert places(text_of(answer))["signsig1"] == {"point": [SIGN.x, SIGN.y, 4.125]}
+    refused = _shape(owner, world, row, "place", obj="lanelan1", x="4")
+    assert refused.status_code == 422
+    assert "not described by a few numbers" in text_of(refused)
+    # What lies on a file of the scene is only looked at.
+    for on_file in ("plantpl1", "personp1"):
+        page = text_of(owner.get(address("frame-view", world, row, 0) + f"?obj={on_file}"))
+        assert "geometry-panel" not in page
