@@ -12,7 +12,12 @@ from uuid import UUID
 from django.core.cache import cache
 
 from encord_portal.accounts.models import User
-from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.exceptions import (
+    AuthorisationError,
+    EncordException,
+    ResourceNotFoundError,
+)
+from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.storage import StorageItem
 from labels.errors import PortalError, from_sdk
 from labels.models import LabelRowCache, MediaCopy, ProjectAccess
@@ -237,8 +242,7 @@ def _item_links(user: User, item_uuid: UUID, data_type: str) -> list[_Link]:
     if known is not None:
         return known
     try:
-        item = client_for(user).get_storage_item(item_uuid, sign_url=True)
-        links = list(_stored_links(item, data_type))
+        links = _ask_item(user, item_uuid, data_type)
     except EncordException as error:
         raise from_sdk(error) from error
     cache.set(key, links, _LINKS_TTL)
@@ -260,15 +264,33 @@ def _stored_links(item: StorageItem, data_type: str) -> Iterator[_Link]:
                 yield _Link(frame, url, index)
 
 
+def _ask_item(user: User, item_uuid: UUID, data_type: str) -> list[_Link]:
+    item = client_for(user).get_storage_item(item_uuid, sign_url=True)
+    return list(_stored_links(item, data_type))
+
+
+def _link_of_item(user: User, listed: LabelRowV2, data_type: str) -> list[_Link]:
+    """The link to the stored file; nothing for who may see the row, but not its storage."""
+    if listed.backing_item_uuid is None:
+        return []
+    try:
+        return _ask_item(user, listed.backing_item_uuid, data_type)
+    except (AuthorisationError, ResourceNotFoundError):
+        return []
+
+
 def _ask_links(user: User, access: ProjectAccess, row: LabelRowCache) -> Iterator[_Link]:
     listed = list_row(user, access, row)
     if listed.label_hash is None:
         # Looking at a row that nobody has labelled must not create labels on the platform.
-        if listed.backing_item_uuid is None:
-            return
-        item = client_for(user).get_storage_item(listed.backing_item_uuid, sign_url=True)
-        yield from _stored_links(item, row.data_type)
+        if listed.backing_item_uuid is not None:
+            yield from _ask_item(user, listed.backing_item_uuid, row.data_type)
         return
+    if row.data_type in _ONE_FILE:
+        # The labels of a long video are hundreds of megabytes: no way to come by a link.
+        yield from (links := _link_of_item(user, listed, row.data_type))
+        if links:
+            return
     listed.initialise_labels(include_signed_url=True)
     if row.data_type in _ONE_FILE:
         if listed.data_link:

@@ -7,6 +7,9 @@ import pytest
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from encord_portal.sdk.exceptions import AuthorisationError
+from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.user_client import EncordUserClient
 from labels.errors import UpstreamUnavailable
 from labels.models import LabelRowCache, MediaCopy
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaUnsupportedError
@@ -140,3 +143,28 @@ def test_a_kept_file_is_found_with_two_queries(
     media.frame_image(world["reviewer"], access, row, 0)
     with django_assert_max_num_queries(2):
         media.frame_image(world["reviewer"], access, row, 0)
+
+
+def test_a_video_is_shown_without_reading_its_labels(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = world.row("video.mp4")
+    (listed,) = world.project().list_label_rows_v2(data_hashes=[str(row.data_hash)])
+    assert listed.label_hash is not None
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the labels were read for a link")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LabelRowV2, "initialise_labels", never)
+        assert _picture(world, row, 7).size == (64, 48)
+
+
+def test_who_may_not_see_the_storage_gets_the_file_by_the_row(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AuthorisationError("not yours")
+
+    monkeypatch.setattr(EncordUserClient, "get_storage_item", refused)
+    assert _picture(world, world.row("video.mp4"), 7).size == (64, 48)
