@@ -9,6 +9,7 @@ from pydantic import Field
 
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
 from encord_portal.sdk.common.enum import StringEnum
+from encord_portal.sdk.orm._storage_kinds import StorageItemType
 from encord_portal.sdk.orm.dataset import DataUnitError, LongPollingStatus
 from encord_portal.sdk.orm.group import EntityGroup
 
@@ -90,11 +91,21 @@ class StorageFolderSummary(BaseDTO):
 
 
 class ItemShortInfo(BaseDTO):
-    """An item that another one is part of."""
+    """An item that another one is part of.
+
+    Attributes:
+        uuid: Names it.
+        name: Its name.
+        parent_uuid: Names its folder.
+        parent_name: The name of its folder.
+        item_type: What it is.
+    """
 
     uuid: UUID
-    parent_uuid: UUID
     name: str
+    parent_uuid: UUID
+    parent_name: str
+    item_type: StorageItemType
 
 
 class DatasetShortInfo(BaseDTO):
@@ -104,6 +115,7 @@ class DatasetShortInfo(BaseDTO):
     backing_folder_uuid: UUID | None
     title: str
     data_hashes: list[UUID]
+    data_units_created_at: WireTime
 
 
 class DataGroupPart(BaseDTO):

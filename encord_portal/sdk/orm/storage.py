@@ -9,7 +9,6 @@ from uuid import UUID
 from pydantic import Field
 
 from encord_portal.sdk.common.base_dto import BaseDTO, WireTime
-from encord_portal.sdk.common.enum import StringEnum
 from encord_portal.sdk.orm._storage_cloud import (
     CloudSyncedFolderParams,
     MetadataIngestionConfig,
@@ -34,6 +33,7 @@ from encord_portal.sdk.orm._storage_folders import (
     StorageUserRole,
     UploadLongPollingState,
 )
+from encord_portal.sdk.orm._storage_kinds import StorageItemType
 from encord_portal.sdk.orm._time_series import (
     HEX_COLOR_PATTERN,
     TimeSeriesChannelViewSettings,
@@ -56,6 +56,7 @@ __all__ = [
     "AddDataToFolderJobCancelResponse",
     "CloudSyncedFolderParams",
     "CustomerProvidedAudioMetadata",
+    "CustomerProvidedDicomSeriesDicomFileMetadata",
     "CustomerProvidedImageMetadata",
     "CustomerProvidedPdfMetadata",
     "CustomerProvidedTextMetadata",
@@ -109,30 +110,6 @@ __all__ = [
     "UploadLongPollingState",
     "UploadSignedUrl",
 ]
-
-
-class StorageItemType(StringEnum):
-    """What a storage item is."""
-
-    VIDEO = "video"
-    IMAGE = "image"
-    GROUP = "group"
-    IMAGE_GROUP = "imageGroup"
-    IMAGE_SEQUENCE = "imageSequence"
-    DICOM_FILE = "dicomFile"
-    DICOM_SERIES = "dicomSeries"
-    AUDIO = "audio"
-    TIMESERIES = "timeseries"
-    NIFTI = "nifti"
-    PLAIN_TEXT = "plainText"
-    PDF = "pdf"
-    SCENE = "scene"
-    UNKNOWN = "_unknown_"
-    """A type that this version of the SDK does not know."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> StorageItemType:
-        return cls.UNKNOWN
 
 
 class StorageLocationName(str, Enum):  # noqa: UP042 - as the other enums of the wire
@@ -323,11 +300,22 @@ class DataUploadImageGroup(BaseDTO):
     external_file_type: Literal["IMG_GROUP"] = "IMG_GROUP"
 
 
+class CustomerProvidedDicomSeriesDicomFileMetadata(BaseDTO):
+    """What a DICOM file says, so that the platform need not read it.
+
+    Attributes:
+        tags: Tag → its value in the JSON model of DICOM.
+    """
+
+    tags: dict[str, dict[str, Any] | None]
+
+
 class DataUploadDicomSeriesDicomFile(BaseDTO):
     """One file of a DICOM series."""
 
     url: str
     title: str | None = None
+    dicom_metadata: CustomerProvidedDicomSeriesDicomFileMetadata | None = None
     placeholder_item_uuid: UUID | None = None
 
 

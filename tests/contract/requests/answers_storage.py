@@ -65,10 +65,26 @@ _SUMMARY = dict.fromkeys(
     1,
 )
 _ITEM_SUMMARY = {
-    "frameInGroups": 0,
-    "accessibleGroupItems": [],
-    "usedInDatasets": 0,
-    "accessibleDatasets": [],
+    "frameInGroups": 1,
+    "accessibleGroupItems": [
+        {
+            "uuid": ITEM_GROUP,
+            "name": "g",
+            "parentUuid": GROUP,
+            "parentName": "f",
+            "itemType": "imageGroup",
+        }
+    ],
+    "usedInDatasets": 1,
+    "accessibleDatasets": [
+        {
+            "datasetHash": answers.DATASET,
+            "backingFolderUuid": None,
+            "title": "ds",
+            "dataHashes": [answers.DATA],
+            "dataUnitsCreatedAt": TIME,
+        }
+    ],
 }
 
 

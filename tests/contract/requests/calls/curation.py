@@ -7,7 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from tests.contract.requests.answers import DATA, LABEL, PROJECT, TASK
+from tests.contract.requests.answers import (
+    DATA,
+    DATASET,
+    GROUP,
+    INTEGRATION,
+    ITEM,
+    LABEL,
+    PROJECT,
+    TASK,
+)
 from tests.contract.requests.both import Sdk
 
 
@@ -101,7 +110,32 @@ def _tags(sdk: Sdk) -> None:
     project.add_issue_tags(issue_tag_names=["a", "b"])
 
 
+def _summary(sdk: Sdk) -> None:
+    summary = sdk.client.get_storage_item(ITEM).get_summary()
+    (group,) = summary.accessible_group_items
+    assert (group.parent_name, group.item_type.value) == ("f", "imageGroup")
+    (dataset,) = summary.accessible_datasets
+    assert (dataset.dataset_hash, dataset.data_units_created_at.year) == (DATASET, 2024)
+
+
+def _dicom_with_tags(sdk: Sdk) -> None:
+    orm = sdk.module("orm.storage")
+    said = orm.CustomerProvidedDicomSeriesDicomFileMetadata(
+        tags={"00100010": {"vr": "PN", "Value": ["x"]}, "00100020": None}
+    )
+    files = [
+        orm.DataUploadDicomSeriesDicomFile(url="u", title="t", dicom_metadata=said),
+        orm.DataUploadDicomSeriesDicomFile(url="v", title=None),
+    ]
+    series = orm.DataUploadDicomSeries(dicom_files=files, title="s", client_metadata={})
+    sdk.client.get_storage_folder(GROUP).add_private_data_to_folder_start(
+        INTEGRATION, orm.DataUploadItems(dicom_series=[series])
+    )
+
+
 SCRIPTS: dict[str, Any] = {
+    "the summary of an item": _summary,
+    "DICOM files with their tags": _dicom_with_tags,
     "curation of a project": _curation,
     "collections of a project": _collections,
     "filters of a project": _presets,
