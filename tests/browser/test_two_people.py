@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from tests.browser.conftest import Window
-from tests.browser.test_editing import _drag
+from tests.browser.hands import drag
 from tests.builders.world import World
 from tests.labels.views.pages import address
 
@@ -142,7 +142,7 @@ def test_of_two_positions_both_are_drawn_and_one_key_decides(world: World, two: 
     assert isinstance(box, BoundingBoxCoordinates)
     two.theirs.press("e")
     middle = (box.top_left_x + box.width / 2, box.top_left_y + box.height / 2)
-    _drag(page, middle, (middle[0] + 0.1, middle[1]))
+    drag(page, middle, (middle[0] + 0.1, middle[1]))
     _say(two.theirs, "1 change kept here")
     elsewhere = BoundingBoxCoordinates(
         height=box.height, width=box.width, top_left_x=box.top_left_x, top_left_y=0.01
