@@ -43,6 +43,8 @@ from labels.views.windows import shown_window
 
 # What a browser can be shown as a picture; the rest is listed with its answers.
 PICTURES = {"image", "img_group", "video", "dicom", "nifti", "pdf"}
+# What brings its labels itself.
+_IN_PLACE = {"audio", "plain_text", "group", "scene"}
 # With more names than this on the canvas they hide what they name.
 _NAMES_SHOWN = 30
 _FALLBACK_SIZE = (1280, 720)
@@ -122,6 +124,8 @@ class FrameContext:
     group: GroupView | None = None
     # Of a scene what is in it on this frame, None of everything else.
     scene: SceneView | None = None
+    # Whether the labels are drawn in what comes after the page, and not on the canvas.
+    in_place: bool = False
     # Whether the panel brings the shapes of the canvas along.
     redraw: bool = False
 
@@ -218,6 +222,7 @@ def build(
         if row.data_type == "group"
         else None,
         ghosts=conflict_shapes(label_row, draft.conflicts, frame, size, numbers),
+        in_place=row.data_type in _IN_PLACE,
         scene=scene_view(look, numbers(), _hashes(objects), found.verdicts) if look else None,
     )
 

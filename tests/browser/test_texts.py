@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from labels.services import label_reviews, workflow
+from labels.services.label_reviews import Judgement
 from tests.browser.conftest import Window
 from tests.builders.media_rows import make_media_world
 from tests.builders.world import World
@@ -109,3 +111,20 @@ def test_a_place_that_is_not_there_is_said(world: World, window: Window) -> None
         re.compile("Not found in this page: Mention")
     )
     expect(window.page.locator('[data-instance-link][data-object-hash="html0001"]')).to_be_visible()
+
+
+def test_a_verdict_leaves_the_text_where_it_is(world: World, window: Window) -> None:
+    row = world.row("note.txt")
+    owner, access = world["owner"], world.access("owner")
+    workflow.act(owner, access, row, "complete")
+    # The last one that is open: no other part of the text is gone to afterwards.
+    others = label_reviews.of_row(owner, access, row).verdicts.keys() - {"year0001"}
+    label_reviews.judge(owner, access, row, [Judgement(each, "approve") for each in others])
+    _open(window, world, "note.txt", "?obj=year0001")
+    asked: list[str] = []
+    window.page.on("request", lambda request: asked.append(request.url))
+    window.press("x")
+    expect(window.page.locator("#label-review")).to_contain_text("Every label is judged")
+    expect(window.page.locator(".text-pieces")).to_contain_text("Grüße")
+    # Not gone and fetched again.
+    assert not [each for each in asked if "/text/" in each]
