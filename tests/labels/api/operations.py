@@ -52,10 +52,15 @@ def operations() -> list[Operation]:
 
 
 def names_of(world: World) -> dict[str, Any]:
-    """The path's parameters for a row that has labels."""
+    """The path's parameters for a row that has labels and an issue."""
+    data_hash = world.row("image 0").data_hash
+    issues = world.project().issues(data_hash)
+    if not any(issues.list()):
+        issues.add_file_issue("Something is wrong")
     return {
         "project_hash": world.project_hash,
-        "data_hash": str(world.row("image 0").data_hash),
+        "data_hash": str(data_hash),
+        "issue_uuid": str(next(issues.list()).uuid),
         "frame": 0,
         "action": "complete",
     }
