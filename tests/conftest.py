@@ -6,8 +6,26 @@ A run of the suite says whether the code is as it was: it draws the same cases e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
 settings.register_profile("repeatable", derandomize=True, print_blob=True, deadline=None)
 settings.register_profile("explore", derandomize=False, print_blob=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database, which no thread of a server holds on to when it is to be dropped."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
