@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from encord_portal.accounts.models import User
+from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects import LabelRowV2, Object, ObjectInstance
 from encord_portal.sdk.objects.bitmask import BitmaskCoordinates
@@ -285,6 +286,8 @@ def _checked(labels: LabelRowV2, item: Object, geometry: Any, frames: FrameRange
     mask = value.get("bitmask")
     if mask is not None:
         view = labels.get_frame_view(frames[0][0])
+        if labels.data_type is DataType.PDF:
+            raise BadEdit("A page has no pixels that a mask could count: draw another shape.")
         if (mask["width"], mask["height"]) != (view.width, view.height):
             raise BadEdit(
                 f"A mask is as large as its picture, {view.width} by {view.height} pixels, not "

@@ -13,13 +13,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from encord_portal.sdk.objects import LabelRowV2
 from labels.errors import BadEdit, BadInput
 from labels.forms.geometry import typed_geometry
 from labels.forms.new_shapes import start_shape
 from labels.http import PortalRequest, safe_next, template_context, wants_fragment
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.permissions import require
-from labels.services import geometry, label_dicts
+from labels.services import geometry, label_dicts, media
 from labels.services.geometry import Placement
 from labels.views import workspace
 from labels.views.access import row_of
@@ -85,8 +86,20 @@ def _typed(
 ) -> dict[str, Any]:
     labels = label_dicts.label_row(request.user, access, row, draft=True).label_row
     present = geometry.position(labels, addresses.obj, addresses.frame)
-    width, height = workspace.frame_size(labels, row, addresses.frame)
+    width, height = _size(request, access, row, addresses.frame, labels)
     return typed_geometry(request.POST, present, width, height)
+
+
+def _size(
+    request: PortalRequest,
+    access: ProjectAccess,
+    row: LabelRowCache,
+    frame: int,
+    labels: LabelRowV2,
+) -> tuple[int, int]:
+    """The pixels in which the page shows numbers; a document's pages have each their own."""
+    facts = media.slice_facts(request.user, access, row, frame)
+    return workspace.frame_size(labels, row, frame, facts)
 
 
 def _add(
@@ -108,7 +121,7 @@ def _start(
     labels = label_dicts.label_row(request.user, access, row, draft=True).label_row
     for item in labels.ontology_structure.objects:
         if item.feature_node_hash == item_hash:
-            size = workspace.frame_size(labels, row, frame)
+            size = _size(request, access, row, frame, labels)
             shape = start_shape(item, labels.ontology_structure, size)
             if shape is None:
                 raise BadEdit(f"“{item.title}” can't be drawn here; choose another class.")

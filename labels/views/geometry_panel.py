@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
+from encord_portal.sdk.objects import LabelRowV2, ObjectInstance, Shape
 from labels.forms.geometry import NumberField, number_fields
 from labels.forms.new_shapes import can_start
 from labels.merging.geometry import plain_geometry
@@ -80,6 +80,7 @@ def geometry_panel(
     if not editable:
         return GeometryPanel(draw=[])
     structure = labels.ontology_structure
+    is_paper = labels.data_type.value == "pdf"
     choices = {
         str(item.feature_node_hash): ClassChoice(
             str(item.feature_node_hash), item.title, item.shape.value, item.color
@@ -90,7 +91,8 @@ def geometry_panel(
     draw = [
         choices[str(item.feature_node_hash)]
         for item in structure.objects
-        if can_start(item, structure)
+        # A page of a document has no pixels that a mask could count.
+        if can_start(item, structure) and not (is_paper and item.shape is Shape.BITMASK)
     ]
     in_scene = labels.data_type.value == "scene"
     if in_scene:
@@ -106,10 +108,11 @@ def geometry_panel(
     end = max(labels.number_of_frames, 1) - 1
     later = [each for each in selected.get_annotation_frames() if each > frame + 1]
     shape = item.shape.value
+    edited = _EDITED - {"bitmask"} if is_paper else _EDITED
     return GeometryPanel(
         draw=draw,
         selected=True,
-        position=written if shape in _EDITED and not in_scene else "",
+        position=written if shape in edited and not in_scene else "",
         seen=written,
         fields=tuple(number_fields(value, *size)),
         classes=tuple(
@@ -119,7 +122,7 @@ def geometry_panel(
         ),
         rings=shape == "polygon" and not in_scene,
         color=safe_colour(item.color),
-        interpolates=shape in INTERPOLATED and labels.number_of_frames > 1,
+        interpolates=shape in INTERPOLATED and labels.number_of_frames > 1 and not is_paper,
         first=frame,
         last=min(later, default=end),
     )

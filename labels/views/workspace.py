@@ -189,7 +189,7 @@ def build(
             selected,
             frame,
             size,
-            editable=not readonly and row.data_type in (PICTURES - {"pdf"}) | {"scene"},
+            editable=not readonly and row.data_type in PICTURES | {"scene"},
         ),
         ranges=ranges_panel(label_row, row, selected, frame, editable=not readonly),
         filter=filter_form(

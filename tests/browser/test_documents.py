@@ -15,6 +15,7 @@ from encord_portal.sdk.objects import ObjectInstance, OntologyStructure, Shape
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from encord_portal.sdk.orm.dataset import StorageLocation
 from tests.browser.conftest import Window
+from tests.browser.hands import drag, save
 from tests.browser.test_slices import _CORNERS
 from tests.builders.world import World, client_of, make_people
 from tests.labels.views.pages import address
@@ -92,3 +93,36 @@ def test_a_box_lies_on_what_it_was_drawn_around(world: World, window: Window, nu
     left, top, right, bottom = WHERE
     shape = (bottom - top) * height / ((right - left) * width)
     assert (found[3] - found[1]) / (found[2] - found[0]) == pytest.approx(shape, rel=0.01)
+
+
+def test_a_box_is_dragged_typed_and_drawn_on_a_page_of_any_shape(
+    world: World, window: Window
+) -> None:
+    window.log_in(world["owner"])
+    window.open(address("frame-view", world, world.row(), 1) + "?obj=figure01")
+    window.settled()
+    page = window.page
+    window.press("e")
+    drag(page, (0.75, 0.8), (0.85, 0.9))
+    window.settled()
+    page.fill("#geometry-panel [name=x]", "10 %")
+    page.fill("#geometry-panel [name=h]", "25 %")
+    page.locator("#geometry-panel .numbers button").click()
+    expect(page.locator("#drafts-state")).to_contain_text("2 changes kept here")
+    window.settled()
+    window.press("b")
+    drag(page, (0.1, 0.1), (0.4, 0.3))
+    expect(page.locator("[data-instance-link][aria-current]")).to_contain_text("Figure (1)")
+    boxes = {each.object_hash: each for each in save(window, world, "p.pdf")}
+    moved = boxes.pop("figure01")
+    assert _sides(moved, 0) == pytest.approx(WHERE, abs=1e-6)
+    assert _sides(moved, 1) == pytest.approx((0.1, 0.5, 0.7, 0.75), abs=0.003)
+    (drawn,) = boxes.values()
+    assert _sides(drawn, 1) == pytest.approx((0.1, 0.1, 0.4, 0.3), abs=0.003)
+
+
+def _sides(instance: ObjectInstance, number: int) -> tuple[float, ...]:
+    box = instance.get_annotation(number).coordinates
+    assert isinstance(box, BoundingBoxCoordinates)
+    x, y = box.top_left_x, box.top_left_y
+    return x, y, x + box.width, y + box.height
