@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import uuid
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from psycopg import sql
 
 SERVER = os.environ.get("PORTAL_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 KINDS = ("sqlite", "postgresql")
+# The name of a database that was migrated once by this process.
+_template: list[str] = []
 
 
 @contextmanager
@@ -22,12 +25,34 @@ def database(kind: str) -> Iterator[str]:
     if kind == "sqlite":
         yield ""
         return
-    name = f"portal_live_{uuid.uuid4().hex[:12]}"
-    _on_server("CREATE DATABASE {}", name)
+    name = _new_name()
+    if _template:
+        _on_server("CREATE DATABASE {} TEMPLATE {}", name, _template[0])
+    else:
+        _on_server("CREATE DATABASE {}", name)
     try:
         yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
     finally:
         _on_server("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def has_tables(url: str) -> bool:
+    """Whether a database was made from the template."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+    return found is not None and found[0] is not None
+
+
+def keep_as_template(url: str) -> None:
+    """Let what this process makes from now on begin as a copy of a migrated database."""
+    name = _new_name()
+    _on_server("CREATE DATABASE {} TEMPLATE {}", name, urlsplit(url).path.removeprefix("/"))
+    _template.append(name)
+    atexit.register(_on_server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _new_name() -> str:
+    return f"portal_live_{uuid.uuid4().hex[:12]}"
 
 
 def drop_connections(url: str) -> None:
@@ -39,10 +64,10 @@ def drop_connections(url: str) -> None:
         )
 
 
-def _on_server(statement: str, name: str) -> None:
+def _on_server(statement: str, *names: str) -> None:
     try:
         connection = psycopg.connect(SERVER, autocommit=True, connect_timeout=2)
     except psycopg.OperationalError as error:
         pytest.skip(f"no PostgreSQL answers at the address of PORTAL_TEST_POSTGRES: {error}")
     with connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

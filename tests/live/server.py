@@ -6,9 +6,11 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,10 @@ from typing import Any
 import requests
 
 from encord_portal.env import BASE_DIR
+from tests.live import databases
+
+# An SQLite database that was migrated once by this process.
+_tables: list[sqlite3.Connection] = []
 
 
 @dataclass
@@ -39,6 +45,24 @@ class Server:
         done = self._run("manage.py", *arguments, text=text)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def migrate(self) -> None:
+        """Make the tables; from the second time on by copying those of the first."""
+        if self.database_url:
+            if not databases.has_tables(self.database_url):
+                self.manage("migrate", "-v", "0")
+                databases.keep_as_template(self.database_url)
+            return
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        file = self.data_dir / "portal.sqlite3"
+        if not _tables:
+            self.manage("migrate", "-v", "0")
+            with closing(sqlite3.connect(file)) as made:
+                _tables.append(sqlite3.connect(":memory:"))
+                made.backup(_tables[0])
+            return
+        with closing(sqlite3.connect(file)) as made:
+            _tables[0].backup(made)
 
     def check(self) -> str:
         """What the integrity check says; it fails when something is broken."""

@@ -27,7 +27,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         settings={"PORTAL_SYNC_SECONDS": "1", "PORTAL_LOG_LEVEL": "ERROR"},
         workers=3,
     )
-    server.manage("migrate", "-v", "0")
+    server.migrate()
     try:
         server.start()
         yield server

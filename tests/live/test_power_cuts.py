@@ -47,7 +47,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
         server = Server(
             data, url, {"PORTAL_IMPORT_DIRS": f'["{data}"]', "PORTAL_LOG_LEVEL": "ERROR"}
         )
-        server.manage("migrate", "-v", "0")
+        server.migrate()
         try:
             server.start()
             yield server

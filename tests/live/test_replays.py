@@ -29,7 +29,7 @@ def server(
 ) -> Iterator[Server]:
     with databases.database(request.param) as url:
         server = Server(tmp_path_factory.mktemp("replays") / "data", url)
-        server.manage("migrate", "-v", "0")
+        server.migrate()
         try:
             server.start()
             yield server

@@ -56,7 +56,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def server(tmp_path: Path, database: str) -> Iterator[Server]:
     server = Server(tmp_path / "data", database)
-    server.manage("migrate", "-v", "0")
+    server.migrate()
     for email in ("owner@lab.example", "reviewer@lab.example"):
         server.manage("platform", "create-person", email, "--password-stdin", text=PASSWORD)
     try:

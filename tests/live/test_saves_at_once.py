@@ -44,7 +44,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     with databases.database(request.param) as url:
         data = tmp_path / "data"
         server = Server(data, url, {"PORTAL_IMPORT_DIRS": f'["{data}"]'})
-        server.manage("migrate", "-v", "0")
+        server.migrate()
         try:
             server.start()
             yield server

@@ -260,8 +260,6 @@ class TestWithClients:
         assert ours.submit_label_row_for_review(str(row.label_hash)) is True
         with pytest.raises(sdk_exceptions.OperationNotAllowed):
             ours.submit_label_row_for_review(str(row.label_hash))
-        with pytest.raises(sdk_exceptions.OperationNotAllowed):
-            ours.create_model_row("M", "", ["car00000"], "resnet18")
         with pytest.raises(sdk_exceptions.ResourceNotFoundError):
             ours.model_delete("m")
 

@@ -295,7 +295,6 @@ def test_an_import_that_fails_midway_leaves_nothing(uploader, owner, target, mon
         ({"files": {}, "integrationId": str(uuid.uuid4())}, "RESOURCE_NOT_FOUND_ERROR"),
         ({"dataItems": {"images": [{"title": "a"}]}}, "INVALID_ARGUMENTS_ERROR"),
         ({"dataItems": {"images": "all"}}, "INVALID_ARGUMENTS_ERROR"),
-        ({"dataItems": {"timeSeries": [{"objectUrl": "x"}]}}, "OPERATION_NOT_ALLOWED"),
         ({"dataItems": {"scenes": [{}]}}, "INVALID_ARGUMENTS_ERROR"),
         ({"dataItems": {}, "folderUuid": str(uuid.uuid4())}, "RESOURCE_NOT_FOUND_ERROR"),
     ],

@@ -138,7 +138,7 @@ def test_a_file_of_another_kind_is_refused_and_others_may_come_in(shelf, local):
         ({}, "names no file"),
         ([], "must be an object"),
         ({"scenes": [{}]}, "scene: Field required"),
-        ({"timeSeries": [{}]}, "cannot import"),
+        ({"timeSeries": [{}]}, "time_series.0.objectUrl: Field required"),
         ({"images": {}}, "must be a list"),
         ({"images": ["file:///a"]}, "images"),
         ({"images": [{"title": "a"}]}, "objectUrl"),
