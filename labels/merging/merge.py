@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from encord_portal.sdk.objects import LabelRowV2
+from labels.merging.classified import FramesPlace
 from labels.merging.outcomes import ABSENT, Choice, Clash, Operation, Outcome
 from labels.merging.places import AnyPlace, place_of, present, write_to
 from labels.merging.settling import joined, left_of, settled_by
 from labels.merging.targets import Place, Target, reachable
-from labels.merging.timelines import FrameRanges, Timeline, merged_ranges, overlap, select
+from labels.merging.timelines import FrameRanges, Segment, Timeline, merged_ranges, overlap, select
 from labels.merging.values import same
 
 
@@ -117,17 +118,37 @@ def _nets(row: LabelRowV2, operations: Iterable[Operation]) -> dict[Target, _Net
         net.base = operation.seen.filled(operation.wanted.ranges, None).overlay(net.base)
         net.mine = net.mine.overlay(operation.wanted)
     for net in nets.values():
+        frames = net.mine.ranges
+        if net.place is None:
+            net.theirs = Timeline.of(ABSENT, frames)
+        else:
+            net.theirs = present(net.place, frames).filled(frames, ABSENT)
+        net.base = net.base.within(frames)
         _compare(net)
+    for net in nets.values():
+        _make_way(net, nets)
     return nets
 
 
+def _make_way(net: _Net, nets: Mapping[Target, _Net]) -> None:
+    """Where the person's own edits take another classification away, there is none any more."""
+    if not isinstance(net.place, FramesPlace):
+        return
+    left: list[Segment] = []
+    for segment in net.theirs:
+        if not isinstance(segment.value, dict) or "other" not in segment.value:
+            continue
+        other = nets.get(Target("classification", segment.value["other"], ""))
+        if other is None or other.clashing:
+            continue
+        leaving = other.mine.within(((segment.start, segment.end),))
+        left += [each for each in leaving if each.value is None]
+    if left:
+        net.theirs = net.theirs.overlay(Timeline.painted(left))
+        _compare(net)
+
+
 def _compare(net: _Net) -> None:
-    frames = net.mine.ranges
-    if net.place is None:
-        net.theirs = Timeline.of(ABSENT, frames)
-    else:
-        net.theirs = present(net.place, frames).filled(frames, ABSENT)
-    net.base = net.base.within(frames)
     net.clashing = select(net.base, net.mine, net.theirs, _clash)
     net.absent = select(net.base, net.mine, net.theirs, lambda _b, _m, theirs: theirs == ABSENT)
     net.changing = select(

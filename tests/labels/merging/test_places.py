@@ -79,6 +79,14 @@ def test_two_new_ones_of_a_class_on_one_frame_have_to_be_decided(
     assert (_there(row, _NEW), _there(row, other)) == (mine, theirs)
 
 
+def test_ones_own_classification_that_leaves_makes_way_for_ones_new_one() -> None:
+    row = copy_row(_BASE, _O)
+    operations = [_op(1, _WEATHER, None, ((4, 10),), True), _op(2, _NEW, True, ((7, 10),))]
+    outcome = merge(row, operations)
+    assert (outcome.applied, outcome.clashes) == ((1, 2), ())
+    assert (_there(row), _there(row, _NEW)) == (((0, 3),), ((7, 10),))
+
+
 def test_what_one_answered_and_then_removed_is_settled() -> None:
     row = copy_row(_BASE, _O)
     answer = Target("classification", "scene001", _O.weather.feature_node_hash)
