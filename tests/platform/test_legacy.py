@@ -261,7 +261,7 @@ class TestWithClients:
         with pytest.raises(sdk_exceptions.OperationNotAllowed):
             ours.submit_label_row_for_review(str(row.label_hash))
         with pytest.raises(sdk_exceptions.ResourceNotFoundError):
-            ours.model_delete("m")
+            ours.model_delete("00000000-0000-4000-8000-00000000000d")
 
     def test_the_published_client_lists_adds_and_removes_people(self, live_server):
         encord = pytest.importorskip("encord")
