@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from labels.errors import BadEdit
+from labels.forms.moments import seconds_of
 from labels.merging.timelines import FrameRanges, merged_ranges
 from labels.rendering.regions import clock
 
 Unit = Literal["frames", "time", "characters"]
-_MOMENT: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.(\d{1,3}))?")
+_BARE: Final = re.compile(r"[\d.]+", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,9}")
 _HINTS: Final = {
     "frames": "frames as in 0-10, 14",
@@ -92,9 +93,8 @@ def _typed(text: str, unit: Unit) -> int:
         if not (text.isascii() and _WHOLE.fullmatch(text)):
             raise BadEdit(f"“{text:.40}” is no number: type {_HINTS[unit]}.")
         return int(text)
-    found = _MOMENT.fullmatch(text) if text.isascii() else None
-    if found is None:
+    # A bare number is seconds.
+    seconds = seconds_of(f"{text} s" if _BARE.fullmatch(text) else text)
+    if seconds is None:
         raise BadEdit(f"“{text:.40}” is no moment: type {_HINTS[unit]}.")
-    hours, minutes, seconds, rest = found.groups()
-    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
-    return whole * 1000 + int((rest or "").ljust(3, "0"))
+    return round(seconds * 1000)

@@ -19,7 +19,7 @@ from encord_portal.sdk.objects.coordinates import (
     TextCoordinates,
 )
 from encord_portal.sdk.objects.frames import Range
-from encord_portal.sdk.objects.html_node import HtmlRange
+from encord_portal.sdk.objects.html_node import HtmlNode, HtmlRange
 from labels.merging.timelines import STATIC, FrameRanges, Timeline, merged_ranges
 
 StretchValue: TypeAlias = dict[str, Any]
@@ -27,6 +27,8 @@ StretchValue: TypeAlias = dict[str, Any]
 SHAPES: Final = {"audio": Shape.AUDIO, "plain_text": Shape.TEXT}
 _MOST = 10_000
 _PATH_LIMIT = 2_000
+# More than any recording has milliseconds, or text characters.
+_FARTHEST = 2**31
 
 
 class BadStretchError(ValueError):
@@ -93,7 +95,7 @@ def _numbers(given: list[Any]) -> list[list[int]]:
             raise BadStretchError("A range is two whole numbers, the first not after the last.")
         if any(isinstance(end, bool) or not isinstance(end, int) for end in each):
             raise BadStretchError("A range is two whole numbers, the first not after the last.")
-        if not 0 <= each[0] <= each[1]:
+        if not 0 <= each[0] <= each[1] <= _FARTHEST:
             raise BadStretchError("A range begins at 0 or later, and does not end before that.")
         pairs.append((each[0], each[1]))
     return [list(each) for each in merged_ranges(pairs)]
@@ -105,12 +107,16 @@ def _html(given: Any) -> dict[str, Any]:
     except (EncordException, KeyError):
         found = None
     ends = (found.start, found.end) if found else ()
-    if not ends or any(each.offset < 0 or len(each.xpath) > _PATH_LIMIT for each in ends):
+    if not ends or any(not _is_place(each) for each in ends):
         raise BadStretchError(
             "A range of a page has a start and an end, each with the node's xpath and an offset."
         )
     assert found is not None
     return dict(found.to_dict())
+
+
+def _is_place(node: HtmlNode) -> bool:
+    return 0 <= node.offset <= _FARTHEST and len(node.xpath) <= _PATH_LIMIT
 
 
 def write_stretches(place: StretchPlace, change: Timeline) -> None:

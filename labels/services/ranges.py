@@ -27,6 +27,7 @@ from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.rendering.media.errors import MediaError
 from labels.rendering.media.texts import read_text
+from labels.rendering.regions import clock
 from labels.services import media
 from labels.services.label_dicts import LoadedRow, label_row
 from labels.services.operations import Step, store
@@ -35,7 +36,7 @@ from labels.services.operations import Step, store
 _IN_PARTS: Final = {"group", "scene", "dicom_study", "time_series"}
 
 
-def last_position(user: User, access: ProjectAccess, row: LabelRowCache) -> int | None:
+def _last_position(user: User, access: ProjectAccess, row: LabelRowCache) -> int | None:
     """The last millisecond of a recording or character of a text; ``None``: it is not known."""
     if row.data_type == "audio":
         return max(round((row.duration or 0) * 1000), 1) - 1 if row.duration else None
@@ -112,7 +113,7 @@ def place(
         value = _checked(user, access, row, where)
         before = present(found, STATIC)
         if seen is not None:
-            before = Timeline.of(_checked(user, access, row, seen), STATIC)
+            before = Timeline.of(_canonical(row, seen), STATIC)
         step = Step(target, Timeline.of(value, STATIC), before, static=True)
         return _keep(user, row, loaded, [step])
     frames = _frames(found, where)
@@ -256,10 +257,11 @@ def _frames(place: FramesPlace, where: Any) -> FrameRanges:
     if where is None:
         return place.domain
     try:
-        pairs = [(int(first), int(end)) for first, end in where]
+        pairs = [(first, end) for first, end in where]
     except (TypeError, ValueError):
         pairs = []
-    if not pairs or any(not 0 <= first <= end <= last for first, end in pairs):
+    whole = all(type(each) is int for pair in pairs for each in pair)
+    if not pairs or not whole or any(not 0 <= first <= end <= last for first, end in pairs):
         raise BadEdit(
             f"A range is two frames, the first not after the last; this row has 0 to {last}."
         )
@@ -280,14 +282,21 @@ def _check_free(place: FramesPlace, frames: FrameRanges) -> None:
 
 
 def _checked(user: User, access: ProjectAccess, row: LabelRowCache, where: Any) -> StretchValue:
+    value = _canonical(row, where)
+    last = _last_position(user, access, row) if "range" in value else None
+    if last is not None and value["range"][-1][1] > last:
+        ends = f"the last character is {last}"
+        if row.data_type == "audio":
+            ends = f"the recording ends at {clock(last)}"
+        raise BadEdit(f"A range reaches beyond the end: {ends}.")
+    return value
+
+
+def _canonical(row: LabelRowCache, where: Any) -> StretchValue:
     try:
-        value = checked_stretches(where, html=row.file_type == "text/html")
+        return checked_stretches(where, html=row.file_type == "text/html")
     except BadStretchError as error:
         raise BadEdit(str(error)) from None
-    last = last_position(user, access, row) if "range" in value else None
-    if last is not None and value["range"][-1][1] > last:
-        raise BadEdit(f"A range ends at {value['range'][-1][1]}, beyond the end at {last}.")
-    return value
 
 
 def _new_stretches(target: Target, value: StretchValue) -> Step:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.safestring import mark_safe
 
@@ -51,8 +52,11 @@ class Stretches:
     """Draws the changes of one row; reads its text once, if at all."""
 
     def __init__(self, user: User, access: ProjectAccess, row: LabelRowCache) -> None:
-        self._row = row
-        self._text = _text_of(user, access, row)
+        self._user, self._access, self._row = user, access, row
+
+    @cached_property
+    def _text(self) -> str:
+        return _text_of(self._user, self._access, self._row)
 
     def of(self, each: InstanceDifference) -> StretchPicture:
         """The picture of a change; an empty one where there is nothing to draw."""

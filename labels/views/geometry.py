@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from encord_portal.sdk.objects import LabelRowV2
-from labels.errors import BadEdit, BadInput
+from labels.errors import BadEdit
 from labels.forms.geometry import typed_geometry
 from labels.forms.new_shapes import start_shape
-from labels.http import PortalRequest, safe_next, template_context, wants_fragment
+from labels.http import PortalRequest
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
-from labels.permissions import require
 from labels.services import geometry, label_dicts, media
 from labels.services.geometry import Placement
 from labels.views import workspace
-from labels.views.access import row_of
+from labels.views.acting import Act, acted, sent_json
 from labels.views.addresses import Addresses
-from labels.views.frames import render_frame
+from labels.views.workspace import FrameContext
 
 _TEXT_LIMIT = 1_000_000
-Act = Callable[[PortalRequest, ProjectAccess, LabelRowCache, Addresses], EditOperation]
 
 
 @require_POST
@@ -36,45 +32,18 @@ Act = Callable[[PortalRequest, ProjectAccess, LabelRowCache, Addresses], EditOpe
 def geometry_act(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, act: str
 ) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
-    require(access, "edit_labels")
-    addresses = Addresses.posted(request.POST, row)
-    error = ""
-    try:
-        operation = _ACTS[act](request, access, row, addresses)
-    except BadEdit as refused:
-        error = refused.sentence
-    else:
-        addresses = replace(addresses, obj=operation.instance_hash)
-    if not wants_fragment(request) and not error:
-        return HttpResponseRedirect(safe_next(request, addresses.here))
-    context = workspace.build(request.user, access, row, addresses)
-    if error:
-        context = replace(context, geometry=replace(context.geometry, error=error))
-    status = 422 if error else 200
-    if not wants_fragment(request):
-        return render_frame(request, context, status=status)
-    # A thousand others stay as they are where one shape was moved.
-    only_moved = (
-        act == "place" and context.picture.moved and not error and not context.draft.conflicts
-    )
-    # Also after a refusal: the shape on the canvas goes back to where it is kept.
-    values = {**template_context(context), "oob": True, "redraw": True}
-    template = "labels/geometry/_placed.html" if only_moved else "labels/geometry/_acted.html"
-    response = render(request, template, values, status=status)
-    if only_moved:
-        response["HX-Retarget"] = "#geometry-panel"
-    if not error:
-        response["HX-Trigger"] = "answers-kept"
-        response["HX-Push-Url"] = addresses.here
-    return response
+    return acted(request, project_hash, data_hash, _ACTS[act], _refuse, moves=act == "place")
+
+
+def _refuse(context: FrameContext, error: str) -> FrameContext:
+    return replace(context, geometry=replace(context.geometry, error=error))
 
 
 def _place(
     request: PortalRequest, access: ProjectAccess, row: LabelRowCache, addresses: Addresses
 ) -> EditOperation:
-    given = _json(request.POST, "geometry")
-    seen = _json(request.POST, "seen")
+    given = sent_json(request.POST, "geometry", _TEXT_LIMIT)
+    seen = sent_json(request.POST, "seen", _TEXT_LIMIT)
     if given is None:
         given = _typed(request, access, row, addresses)
     placement = Placement(addresses.obj, addresses.frame, given, seen)
@@ -106,7 +75,7 @@ def _add(
     request: PortalRequest, access: ProjectAccess, row: LabelRowCache, addresses: Addresses
 ) -> EditOperation:
     item_hash = request.POST.get("item_hash", "")
-    given = _json(request.POST, "geometry")
+    given = sent_json(request.POST, "geometry", _TEXT_LIMIT)
     if given is None:
         given = _start(request, access, row, addresses.frame, item_hash)
     frames = [(addresses.frame, addresses.frame)]
@@ -190,15 +159,3 @@ def _frames(form: Mapping[str, str], addresses: Addresses) -> list[tuple[int, in
         raise BadEdit("Enter the first and the last frame of the range.")
     first, last = (int(text) for text in texts)
     return [(first, last)]
-
-
-def _json(form: Mapping[str, str], name: str) -> Any:
-    text = form.get(name, "")
-    if not text:
-        return None
-    if len(text) > _TEXT_LIMIT:
-        raise BadInput("The shape has too many points.")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadInput(f"“{name}” must be JSON: the shape and its geometry.") from None

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from encord_portal.accounts.models import User
 from labels.errors import LeadsNowhere
+from labels.forms.moments import seconds_of
 from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.media.errors import MediaError
 from labels.rendering.media.video import video_index
 from labels.services import label_dicts, media
 from labels.views.addresses import last_frame
 
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,]\d{1,6})?)", re.ASCII)
-_SECONDS = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?) ?s", re.ASCII)
 # A moment is typed with a few digits, a frame begins at a fraction: "0:00.033" is frame 1 of 30.
 _SLACK = 0.0005
 _LONGEST = 300
@@ -36,21 +34,12 @@ def frame_of(user: User, access: ProjectAccess, row: LabelRowCache, typed: str) 
     text = typed.strip()
     if text.isascii() and text.isdigit():
         return min(int(text[:9]), last_frame(row))
-    seconds = _seconds(text)
+    seconds = seconds_of(text)
     if seconds is not None:
         return _shown_at(user, access, row, seconds)
     if row.data_type == "img_group" and 0 < len(text) <= _LONGEST:
         return _titled(user, access, row, text)
     raise LeadsNowhere(_advice(row))
-
-
-def _seconds(text: str) -> float | None:
-    if found := _CLOCK.fullmatch(text):
-        hours, minutes, seconds = int(found[1] or 0), int(found[2]), found[3]
-        return hours * 3600 + minutes * 60 + float(seconds.replace(",", "."))
-    if found := _SECONDS.fullmatch(text):
-        return float(found[1].replace(",", "."))
-    return None
 
 
 def _shown_at(user: User, access: ProjectAccess, row: LabelRowCache, seconds: float) -> int:

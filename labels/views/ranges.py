@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from encord_portal.sdk.objects import LabelRowV2
-from labels.errors import BadEdit, BadInput
+from labels.errors import BadInput
 from labels.forms.ranges import typed_ranges, unit_of
-from labels.http import PortalRequest, safe_next, template_context, wants_fragment
+from labels.http import PortalRequest
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
-from labels.permissions import require
 from labels.services import label_dicts, ranges
-from labels.views import workspace
-from labels.views.access import row_of
+from labels.views.acting import Act, acted, sent_json
 from labels.views.addresses import Addresses, last_frame
-from labels.views.frames import render_frame
+from labels.views.workspace import FrameContext
 
 _TEXT_LIMIT = 200_000
-Act = Callable[[PortalRequest, ProjectAccess, LabelRowCache, Addresses], EditOperation]
 
 
 @require_POST
@@ -34,31 +28,11 @@ Act = Callable[[PortalRequest, ProjectAccess, LabelRowCache, Addresses], EditOpe
 def ranges_act(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, act: str
 ) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
-    require(access, "edit_labels")
-    addresses = Addresses.posted(request.POST, row)
-    error = ""
-    try:
-        operation = _ACTS[act](request, access, row, addresses)
-    except BadEdit as refused:
-        error = refused.sentence
-    else:
-        addresses = replace(addresses, obj=operation.instance_hash)
-    if not wants_fragment(request) and not error:
-        return HttpResponseRedirect(safe_next(request, addresses.here))
-    context = workspace.build(request.user, access, row, addresses)
-    if error:
+    def refuse(context: FrameContext, error: str) -> FrameContext:
         typed = request.POST.get("where", "")
-        context = replace(context, ranges=replace(context.ranges, error=error, typed=typed))
-    status = 422 if error else 200
-    if not wants_fragment(request):
-        return render_frame(request, context, status=status)
-    values = {**template_context(context), "oob": True, "redraw": True}
-    response = render(request, "labels/geometry/_acted.html", values, status=status)
-    if not error:
-        response["HX-Trigger"] = "answers-kept"
-        response["HX-Push-Url"] = addresses.here
-    return response
+        return replace(context, ranges=replace(context.ranges, error=error, typed=typed))
+
+    return acted(request, project_hash, data_hash, _ACTS[act], refuse)
 
 
 def _add(
@@ -84,7 +58,7 @@ def _set(
         row,
         instance_hash=addresses.obj,
         where=_where(request, access, row, is_object=is_object),
-        seen=_json(request.POST, "seen"),
+        seen=sent_json(request.POST, "seen", _TEXT_LIMIT),
     )
 
 
@@ -132,19 +106,6 @@ def _where(
             return None
         return typed_ranges(text, "frames", last_frame(row))
     if row.file_type == "text/html":
-        return {"range_html": _json(request.POST, "places")}
-    last = ranges.last_position(request.user, access, row)
-    found = typed_ranges(text, unit_of(row.data_type), last)
+        return {"range_html": sent_json(request.POST, "places", _TEXT_LIMIT)}
+    found = typed_ranges(text, unit_of(row.data_type), None)  # the service knows where it ends
     return {"range": [list(each) for each in found]}
-
-
-def _json(form: Mapping[str, str], name: str) -> Any:
-    text = form.get(name, "")
-    if not text:
-        return None
-    if len(text) > _TEXT_LIMIT:
-        raise BadInput("These are too many ranges.")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadInput(f"“{name}” must be JSON, as the page sends it: reload the page.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +13,6 @@ from labels.merging.classified import frames_of
 from labels.merging.stretches import SHAPES, plain_stretches
 from labels.merging.timelines import FrameRanges
 from labels.models import LabelRowCache
-from labels.rendering.on_frame import classifications_on
 
 # On the parts of these, labels are placed with the SDK's spaces.
 _IN_PARTS: Final = {"group", "scene", "dicom_study", "time_series"}
@@ -79,21 +79,31 @@ def ranges_panel(
     labels: LabelRowV2,
     row: LabelRowCache,
     selected: ObjectInstance | ClassificationInstance | None,
-    frame: int,
+    there: Sequence[ClassificationInstance],
     *,
+    frame: int,
     editable: bool,
 ) -> RangesPanel:
-    """Gather what the panel offers; nothing to those who may only look."""
+    """Gather what the panel offers; nothing to those who may only look.
+
+    Args:
+        labels: The row's.
+        row: The row.
+        selected: The selected instance, if it is on the frame.
+        there: The classifications of the frame: of their classes it can have no other.
+        frame: The frame.
+        editable: Whether the person may change labels.
+    """
     if not editable or row.data_type in _IN_PARTS:
         return RangesPanel()
     objects = _object_choices(labels, row)
-    there = {each.feature_hash for each in classifications_on(labels, frame)}
+    taken = {each.feature_hash for each in there}
     new = [
         *objects,
         *(
             RangeChoice(str(item.feature_node_hash), item.title, is_object=False)
             for item in labels.ontology_structure.classifications
-            if item.feature_node_hash not in there
+            if item.feature_node_hash not in taken
         ),
     ]
     unit = unit_of(row.data_type)

@@ -191,7 +191,14 @@ def build(
             size,
             editable=not readonly and row.data_type in PICTURES | {"scene"},
         ),
-        ranges=ranges_panel(label_row, row, selected, frame, editable=not readonly),
+        ranges=ranges_panel(
+            label_row,
+            row,
+            selected,
+            every_classification,
+            frame=frame,
+            editable=not readonly,
+        ),
         filter=filter_form(
             label_row,
             addresses,

@@ -183,6 +183,7 @@ def test_stretches_touching_become_one() -> None:
         {"range": [[0.5, 4]]},
         {"range": [[True, 4]]},
         {"range": [{}] * 10_001},
+        {"range": [[1, 10**30]]},
     ],
 )
 def test_stretches_that_cannot_be_are_refused(value: Any) -> None:
@@ -192,7 +193,13 @@ def test_stretches_that_cannot_be_are_refused(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "node",
-    [None, {"xpath": 3, "offset": 0}, {"xpath": "/a", "offset": -1}, {"xpath": "/a" * 2000}],
+    [
+        None,
+        {"xpath": 3, "offset": 0},
+        {"xpath": "/a", "offset": -1},
+        {"xpath": "/a" * 2000, "offset": 0},
+        {"xpath": "/a", "offset": 10**30},
+    ],
 )
 def test_places_of_a_page_that_cannot_be_are_refused(node: Any) -> None:
     good = {"xpath": "/html[1]/body[1]", "offset": 1}

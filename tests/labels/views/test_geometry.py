@@ -79,6 +79,7 @@ def test_a_removed_object_is_off_the_frame_and_its_panel_says_so(world: World) -
     ("act", "form", "sentence"),
     [
         ("place", {"geometry": "{"}, "must be JSON"),
+        ("place", {"geometry": _box(0.5), "seen": '{"x": NaN}'}, "must be JSON"),
         ("place", {"geometry": "[1]"}, "object with the shape"),
         ("place", {"x": "left"}, "takes a number of pixels"),
         ("place", {"obj": "ghost"}, "not in the label row"),
