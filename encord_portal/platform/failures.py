@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DataError, OperationalError
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
@@ -25,6 +25,7 @@ logger = logging.getLogger("encord_portal.platform")
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _POSTGRES_DISK_FULL = "53100"
+_LONGEST_LOGGED = 1000
 
 
 @contextmanager
@@ -40,12 +41,19 @@ def as_refusals() -> Iterator[None]:
         raise Unavailable("The database is busy; send the request again.") from error
     except RequestDataTooBig as error:
         raise TooLarge("The body is too large for this platform.") from error
+    except TooManyFieldsSent as error:
+        raise TooLarge("There are too many query parameters; ask in several requests.") from error
     except UnreadablePostError as error:
         raise InvalidArguments("The body broke off before its end; send it again.") from error
     except OSError as error:
-        if error.errno not in _FULL:
+        if not is_full(error):
             raise
         raise StorageFull from error
+
+
+def is_full(error: Exception) -> bool:
+    """Whether a disk takes nothing more."""
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def _is_full(cause: BaseException | None) -> bool:
@@ -62,6 +70,12 @@ def log(transport: str, request: HttpRequest, error: PlatformError) -> None:
     logger.log(
         logging.ERROR if ours else logging.INFO,
         "%s refused %s %s: %d %s %s%s",
-        *(transport, request.method, request.path, error.http_status, error.code, error.message),
-        behind,
+        *(transport, request.method, _one_line(request.path), error.http_status, error.code),
+        *(_one_line(error.message), behind),
     )
+
+
+def _one_line(text: str) -> str:
+    """What others have sent, so that it cannot pass for a line of the log, or fill it."""
+    shown = text if len(text) <= _LONGEST_LOGGED else f"{text[:_LONGEST_LOGGED]}…"
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in shown)

@@ -27,5 +27,5 @@ urlpatterns = [
     path("public/user", envelope.user_envelope),
     path("v2/public/", include(_v2_patterns)),
     path("", include("encord_portal.platform.media.urls")),
-    re_path(r"^v2(?:/.*)?$", unknown_path),
+    re_path(r"^v2(?:/[\s\S]*)?\Z", unknown_path),
 ]

@@ -177,6 +177,28 @@ class DataUnitIssues:
         anchor = {"type": "frameCoordinate", "frameIndex": frame_index, "x": x, "y": y}
         self._add({**anchor, "spaceId": space_id}, comment, issue_tags)
 
+    def add_scene_coordinate_issue(
+        self,
+        frame_index: int,
+        x: float,
+        y: float,
+        z: float,
+        comment: str,
+        issue_tags: Sequence[str] = (),
+    ) -> None:
+        """Raise an issue at a point of a scene; see :meth:`add_file_issue`.
+
+        Args:
+            frame_index: The frame.
+            x: The position, in the unit of the scene.
+            y: The position.
+            z: The position.
+            comment: What is wrong.
+            issue_tags: Names of tags that the project offers.
+        """
+        anchor = {"type": "sceneCoordinate", "frameIndex": frame_index, "x": x, "y": y, "z": z}
+        self._add(anchor, comment, issue_tags)
+
     def add_annotation_issue(
         self,
         annotation_id: str,

@@ -15,6 +15,11 @@ from psycopg import sql
 
 SERVER = os.environ.get("PORTAL_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 KINDS = ("sqlite", "postgresql")
+FULL = bool(os.environ.get("PORTAL_TEST_FULL"))
+# Of what differs little between them; ``PORTAL_TEST_FULL=1`` tries all.
+USUAL_KINDS = KINDS if FULL else ("sqlite",)
+# Processes of a server that is started often: each takes seconds to start.
+USUAL_WORKERS = 2 if FULL else 1
 # The name of a database that was migrated once by this process.
 _template: list[str] = []
 

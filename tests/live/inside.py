@@ -23,6 +23,12 @@ def make_people(*emails: str) -> list[str]:
     return [keys.create_key_pair(User.objects.create_user(each), title="test") for each in emails]
 
 
+def make_template(stages: str) -> str:
+    from encord_portal.platform.models import WorkflowTemplate
+
+    return str(WorkflowTemplate.objects.create(title="Stages", stages=json.loads(stages)).pk)
+
+
 def make_integration(root: str) -> str:
     from encord_portal.platform.models import CloudIntegration
 
@@ -99,7 +105,10 @@ def _texts(labels: dict) -> list[str]:
 
 _FUNCTIONS = {
     each.__name__: each
-    for each in (make_people, make_integration, make_film, saved_texts, titles, counts, after_a_cut)
+    for each in (
+        *(make_people, make_template, make_integration, make_film),
+        *(saved_texts, titles, counts, after_a_cut),
+    )
 }
 
 if __name__ == "__main__":

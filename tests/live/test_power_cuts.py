@@ -1,15 +1,12 @@
-"""The server is killed amid uploads and saves, and runs out of disk: what is stored stays whole.
+"""The server is killed amid uploads and saves: what is stored stays whole.
 
-``PORTAL_TEST_FULL=1`` cuts the power many times; without it, a few.
+``PORTAL_TEST_FULL=1`` cuts the power many times, on PostgreSQL too; without it, a few.
 """
 
 from __future__ import annotations
 
-import copy
 import itertools
-import os
 import random
-import shutil
 import threading
 import time
 import zlib
@@ -24,7 +21,8 @@ import requests
 pytest.importorskip("encord", reason="the published client is a test dependency")
 
 from tests.live import databases, worlds
-from tests.live.raw import Raw, Refused
+from tests.live.notes import label_rows, save_note
+from tests.live.raw import Raw
 from tests.live.server import Server
 from tests.platform.media import files
 
@@ -35,24 +33,15 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),
 ]
 
-CUTS = 20 if os.environ.get("PORTAL_TEST_FULL") else 3
+CUTS = 20 if databases.FULL else 3
 ROWS = 6
-_ALL = {"include_uninitialised_labels": True}
 
 
-@pytest.fixture(params=databases.KINDS)
+@pytest.fixture(params=databases.USUAL_KINDS)
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    with databases.database(request.param) as url:
-        data = tmp_path / "data"
-        server = Server(
-            data, url, {"PORTAL_IMPORT_DIRS": f'["{data}"]', "PORTAL_LOG_LEVEL": "ERROR"}
-        )
-        server.migrate()
-        try:
-            server.start()
-            yield server
-        finally:
-            server.kill()
+    workers = databases.USUAL_WORKERS
+    with worlds.serving(request.param, tmp_path / "data", workers=workers) as server:
+        yield server
 
 
 @dataclass
@@ -61,47 +50,6 @@ class Answered:
 
     saves: list[tuple[str, str]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
-
-
-def _with_note(labels: dict[str, Any], note: str) -> dict[str, Any]:
-    """The dictionary of a picture with one box, whose note is the text."""
-    labels = copy.deepcopy(labels)
-    (unit,) = labels["data_units"].values()
-    unit["labels"] = {
-        "objects": [
-            {
-                "objectHash": "box00001",
-                "featureHash": "car00000",
-                "name": "Car",
-                "value": "car",
-                "color": "#D33115",
-                "shape": "bounding_box",
-                "boundingBox": {"x": 0.25, "y": 0.25, "w": 0.5, "h": 0.5},
-            }
-        ],
-        "classifications": [],
-    }
-    answer = {"name": "Note", "value": "note", "featureHash": "note0000", "answers": note}
-    labels["object_answers"] = {"box00001": {"objectHash": "box00001", "classifications": [answer]}}
-    return labels
-
-
-def _rows(client: Raw, world: worlds.Pictures) -> list[dict[str, Any]]:
-    """The label dictionaries of the first rows, initialised."""
-    listed = client.v1("labelrowmetadata", "GET", payload=_ALL, project=world.project_hash)
-    hashes = [each["data_hash"] for each in listed][:ROWS]
-    payload = {"multi_request": True}
-    found = client.v1("labelrow", "PUT", uid=hashes, payload=payload, project=world.project_hash)
-    return list(found)
-
-
-def _save(client: Raw, world: worlds.Pictures, row: dict[str, Any], note: str) -> None:
-    client.v1(
-        *("labelrow", "POST"),
-        uid=[row["label_hash"]],
-        payload={"multi_request": True, "labels": [_with_note(row, note)]},
-        project=world.project_hash,
-    )
 
 
 def _work(make: Any, off: threading.Event) -> None:
@@ -124,7 +72,7 @@ def _until_cut(server: Server, world: worlds.Pictures, rows: list[Any], cut: int
 
         def save(number: int) -> None:
             row, note = rows[number % len(rows)], f"{cut} {name} {number}"
-            _save(client, world, row, note)
+            save_note(client, world, row, note)
             answered.saves.append((row["label_hash"], note))
 
         return save
@@ -160,7 +108,7 @@ def _until_cut(server: Server, world: worlds.Pictures, rows: list[Any], cut: int
 
 def test_a_cut_amid_saves_and_uploads_loses_nothing_that_was_answered(server: Server) -> None:
     world = worlds.pictures(server, rows=ROWS, people=2)
-    rows = _rows(Raw.of(server.url, world.keys[0]), world)
+    rows = label_rows(Raw.of(server.url, world.keys[0]), world, ROWS)
 
     for cut in range(CUTS):
         answered = _until_cut(server, world, rows, cut)
@@ -172,56 +120,3 @@ def test_a_cut_amid_saves_and_uploads_loses_nothing_that_was_answered(server: Se
             assert [note] in [texts for _, texts in found["texts"][label_hash]]
         assert set(found["titles"]) >= set(answered.titles)
         assert answered.saves or answered.titles
-
-
-def test_a_full_disk_is_told_and_leaves_nothing_half_stored(server: Server) -> None:
-    if shutil.which("prlimit") is None:
-        pytest.skip("the limit on the server's files is set with prlimit of util-linux")
-    world = worlds.pictures(server, rows=ROWS, people=1)
-    client = Raw.of(server.url, world.owners_key)
-    rows = _rows(client, world)
-    _save(client, world, rows[0], "before")
-    server.kill()
-    server.manage("shell", "-v", "0", "-c", _CHECKPOINT)
-    database = server.data_dir / "portal.sqlite3"
-    limit = 2_000_000 + (database.stat().st_size if database.exists() else 0)
-    server.prefix = ("prlimit", f"--fsize={limit}")
-    server.start()
-    before = server.inside("counts")
-
-    with pytest.raises(Refused, match="disk is full") as caught:
-        client.upload("image", random.Random(1).randbytes(limit + 1))
-    assert caught.value.args[0] == 507
-    if not server.database_url:
-        noise = random.Random(1).randbytes(2_000_000).hex()
-        assert any(_is_refused_for_space(client, world, rows[0], noise) for _ in range(10))
-
-    assert list((server.data_dir / "platform-media" / "incoming").iterdir()) == []
-    server.kill()
-    server.prefix = ()
-    server.start()
-    assert "Nothing is broken" in server.check()
-    after = server.inside("counts")
-    assert after["files"] == before["files"]
-    assert after["slots"] == before["slots"] + 1
-    _save(client, world, rows[0], "after")
-    versions = server.inside("saved_texts")[rows[0]["label_hash"]]
-    assert (versions[0][1], versions[-1][1]) == (["before"], ["after"])
-
-
-def _is_refused_for_space(
-    client: Raw, world: worlds.Pictures, row: dict[str, Any], note: str
-) -> bool:
-    try:
-        _save(client, world, row, note)
-    except Refused as refused:
-        return "disk is full" in str(refused)
-    return False
-
-
-# So that the write-ahead log is empty: the limit is for what comes.
-_CHECKPOINT = """
-from django.db import connection
-if connection.vendor == "sqlite":
-    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-"""

@@ -41,15 +41,8 @@ BUNDLE = 200
 
 @pytest.fixture(params=databases.KINDS)
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    with databases.database(request.param) as url:
-        data = tmp_path / "data"
-        server = Server(data, url, {"PORTAL_IMPORT_DIRS": f'["{data}"]'})
-        server.migrate()
-        try:
-            server.start()
-            yield server
-        finally:
-            server.kill()
+    with worlds.serving(request.param, tmp_path / "data") as server:
+        yield server
 
 
 def _save_all(server: Server, world: Pictures, number: int, ready: Barrier) -> None:

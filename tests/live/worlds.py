@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from encord.orm.dataset import StorageLocation
 from encord.utilities.project_user import ProjectUserRole
 from PIL import Image
 
+from tests.live import databases
 from tests.live.server import Server
 
 OWNER = "owner@lab.example"
@@ -24,6 +27,20 @@ class Pictures:
     dataset_hash: str
     owners_key: str
     keys: list[str]
+
+
+@contextmanager
+def serving(kind: str, data: Path, *, workers: int = 2) -> Iterator[Server]:
+    """A server that may read files below its data directory, on a database of this kind."""
+    with databases.database(kind) as url:
+        settings = {"PORTAL_IMPORT_DIRS": f'["{data}"]', "PORTAL_LOG_LEVEL": "ERROR"}
+        server = Server(data, url, settings, workers=workers)
+        server.migrate()
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
 
 
 def client_of(server: Server, key: str) -> EncordUserClient:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import uuid
 import zipfile
 import zlib
@@ -211,8 +212,9 @@ def test_a_project_is_restored_elsewhere_with_its_people_and_files(project, tmp_
 
 
 NOT_OF_A_PROJECT = {
-    *("PublicKey", "BearerToken", "SeenSignature", "ApiKey"),  # people's secrets
-    *("UploadSlot", "ImportJob", "ReencodeJob", "CvatImport"),  # work in hand
+    # Secrets of people, then work in hand.
+    *("PublicKey", "BearerToken", "SeenSignature", "ApiKey"),
+    *("UploadSlot", "ImportJob", "ReencodeJob", "CvatImport", "DeidentificationJob"),
     *("CloudIntegration", "WorkflowTemplate"),  # the platform's own settings
     *("FolderSync", "MetadataSchema"),  # of this platform, too
     *("Collection", "Collection_items"),  # of folders
@@ -285,6 +287,9 @@ def rewritten(path, change):
     return target
 
 
+HUGE = b'"position":9' + b"0" * 30
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -301,16 +306,20 @@ def rewritten(path, change):
         {"tables/LabelRow.jsonl": lambda content: content + content},
         {"tables/LabelRow.jsonl": lambda _: b""},
         {"tables/Project.jsonl": lambda content: content.replace(b"Walks", b"W" * 600)},
+        {"tables/WorkflowPathway": lambda content: content.replace(b'"position":', HUGE)},
     ],
 )
-def test_a_damaged_archive_restores_nothing(project, tmp_path, change):
+def test_a_damaged_archive_restores_nothing(project, tmp_path, settings, change):
     run("export", project.pk, tmp_path / "one.zip")
     forget_everything()
+
+    settings.PLATFORM_MEDIA_DIR = tmp_path / "empty"
 
     with pytest.raises(CommandError):
         run("import", rewritten(tmp_path / "one.zip", change))
     assert not Project.objects.exists()
     assert not LabelRow.objects.exists()
+    assert not [each for each in (tmp_path / "empty").rglob("*") if each.is_file()]
 
 
 ROUTERS = {
@@ -388,6 +397,51 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path):
 
     with pytest.raises(CommandError, match="damaged"):
         run("import", tmp_path / "a.zip")
+
+
+def test_oddly_packed_entries_are_read_or_refused(project, tmp_path):
+    run("export", project.pk, tmp_path / "one.zip")
+    forget_everything()
+    packed = tmp_path / "packed.zip"
+    with (
+        zipfile.ZipFile(tmp_path / "one.zip") as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as made,
+    ):
+        for info in source.infolist():
+            made.writestr(info.filename, source.read(info))
+    content = bytearray(packed.read_bytes())
+    place = content.index(b"people.json") + 30
+    content[place : place + 20] = bytes(20)
+    (tmp_path / "broken.zip").write_bytes(content)
+
+    with pytest.raises(CommandError, match="damaged"):
+        run("import", tmp_path / "broken.zip")
+    assert not Project.objects.exists()
+    run("import", packed)
+    assert Project.objects.get() == project
+
+
+def test_what_the_disk_refuses_is_told(project, tmp_path, settings):
+    run("export", project.pk, tmp_path / "one.zip")
+    before = sorted(tmp_path.iterdir())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, limits[1]))
+    try:
+        with pytest.raises(CommandError, match=r"two\.zip cannot be written: File too large"):
+            run("export", project.pk, tmp_path / "two.zip")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sorted(tmp_path.iterdir()) == before
+    with pytest.raises(CommandError, match="cannot be written: Is a directory"):
+        run("export", project.pk, tmp_path)
+
+    forget_everything()
+    settings.PLATFORM_MEDIA_DIR = tmp_path / "one.zip"
+    with pytest.raises(CommandError, match=r"one\.zip/incoming cannot be used: Not a directory"):
+        run("import", tmp_path / "one.zip")
+    with pytest.raises(CommandError, match="cannot be read: Is a directory"):
+        run("import", tmp_path)
+    assert not Project.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

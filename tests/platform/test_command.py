@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import io
+import os
+import resource
 import stat
+import subprocess
+import sys
 
 import pytest
 from cryptography.hazmat.primitives.serialization import (
@@ -13,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from encord_portal.accounts.models import User
+from encord_portal.env import BASE_DIR
 from encord_portal.platform.models import LabelRow, LabelVersion, PublicKey, UploadSlot
 from encord_portal.platform.services import keys, label_rows, labels, uploads
 from tests.platform import builders
@@ -127,3 +132,67 @@ def test_prune_removes_what_has_expired_and_keeps_what_is_valid(settings, tmp_pa
     run("prune")
 
     assert [each.pk for each in UploadSlot.objects.all()] == [fresh.uuid]
+
+
+def test_people_whose_names_do_not_fit_are_not_made():
+    for arguments in (
+        (f"{'a' * 60}@{'b' * 200}.example",),
+        ("ann@example.com", "--name", "A" * 400),
+    ):
+        with pytest.raises(CommandError, match=r"characters|address"):
+            run("create-person", *arguments)
+    assert not User.objects.exists()
+
+
+def test_a_password_that_is_no_text_is_refused(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n"), "utf-8"))
+
+    with pytest.raises(CommandError, match="UTF-8"):
+        run("create-person", "ann@example.com", "--password-stdin")
+
+
+def test_a_key_that_cannot_be_written_is_not_registered(tmp_path):
+    builders.person("ann@example.com")
+
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("create-key", "ann@example.com", "--out", str(tmp_path / "no" / "key"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        with pytest.raises(CommandError, match="File too large"):
+            run("create-key", "ann@example.com", "--out", str(tmp_path / "key"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert not PublicKey.objects.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_are_no_public_keys_are_refused(tmp_path):
+    builders.person("ann@example.com")
+    path = tmp_path / "id.pub"
+
+    for content in (b"\xff\xfe\x00", b"", b"ssh-ed25519 AAAA", b"x" * 1_000_000):
+        path.write_bytes(content)
+        with pytest.raises(CommandError, match="no public key"):
+            run("add-key", "ann@example.com", str(path))
+    assert not PublicKey.objects.exists()
+
+
+def test_a_database_without_tables_is_told(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "platform", "check"],
+        cwd=BASE_DIR,
+        env={
+            **os.environ,
+            "PORTAL_DATA_DIR": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "encord_portal.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "run 'migrate' first" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -85,6 +85,29 @@ def test_a_malformed_envelope_gets_a_clear_refusal_and_one_line_in_the_log(wire,
     assert len(caplog.records) == 1
 
 
+def test_what_others_send_cannot_pass_for_a_line_of_the_log(wire, caplog):
+    caplog.set_level(logging.INFO, "encord_portal.platform")
+
+    wire.v2("GET", "organisation/groups/a%0A2026-01-01%20ERROR%20forged")
+    wire.v2("DELETE", f"organisation/users/{'x' * 5000}%0D%0A%1b[31m@example.com")
+    wire.v1("projectwithuserrole\nforged", "GET")
+
+    assert len(caplog.records) == 3
+    for record in caplog.records:
+        assert len(record.getMessage()) < 3000
+        assert record.getMessage().isprintable()
+
+
+def test_too_many_query_parameters_are_refused_clearly(wire, caplog):
+    caplog.set_level(logging.INFO)
+
+    answer = wire.v2("GET", "projects?" + "&".join(["tagsAnyof=x"] * 2000))
+
+    assert answer.status_code == 413
+    assert "several requests" in answer.json()["message"]
+    assert len(caplog.records) == 1
+
+
 def test_an_unknown_method_of_a_known_query_names_those_that_there_are(wire):
     answer = wire.v1("projectwithuserrole", "DELETE")
 

@@ -38,14 +38,16 @@ def test_the_published_client_raises_lists_and_deletes_issues(live_server, world
     found.add_annotation_issue(
         "object12", "Too small", [], [encord.issues.IssueFrameRange(start=1, end=2)]
     )
+    found.add_scene_coordinate_issue(4, -12.5, 3.0, 0.25, "There", [])
 
     listed = list(found.list())
 
     assert sorted(each.name for each in project.get_issue_tags()) == ["blurred", "dark"]
     assert [each.comments[0].content for each in listed] == [
-        *("Everything is wrong", "This frame", "Here", "Too small")
+        *("Everything is wrong", "This frame", "Here", "Too small", "There")
     ]
-    whole, frame, spot, mark = listed
+    whole, frame, spot, mark, there = listed
+    assert (there.coordinate.x, there.coordinate.y, there.coordinate.z) == (-12.5, 3.0, 0.25)
     assert [each.name for each in whole.tags] == ["blurred", "dark"]
     assert whole.comments[0].author_email == world.reviewer.email
     assert (frame.frame_index, spot.coordinate.x, spot.coordinate.y) == (3, 0.5, 0.25)
@@ -54,7 +56,7 @@ def test_the_published_client_raises_lists_and_deletes_issues(live_server, world
     (resolution,) = next(iter(found.list())).resolution_history
     assert (resolution.is_resolved, resolution.actor_email) == (True, world.admin.email)
     found.delete([whole, frame.uuid])
-    assert [each.uuid for each in found.list()] == [spot.uuid, mark.uuid]
+    assert [each.uuid for each in found.list()] == [spot.uuid, mark.uuid, there.uuid]
 
 
 def anchored(world, **anchor):

@@ -1,7 +1,7 @@
 """Every call of the published client that this platform answers, each made once.
 
-Collections, presets, the metadata schema and models have tests of their own, and so have folders.
-DICOM de-identification is not offered.
+Collections, presets, the metadata schema and models have tests of their own, and so have folders
+and DICOM de-identification.
 """
 
 from __future__ import annotations

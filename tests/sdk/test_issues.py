@@ -31,18 +31,21 @@ def test_issues_are_raised_listed_and_deleted_through_a_task() -> None:
     found.add_frame_issue(3, "This frame")
     found.add_coordinate_issue(3, 0.5, 0.25, "Here")
     found.add_annotation_issue("object12", "Too small", [], [IssueFrameRange(start=1, end=2)])
+    found.add_scene_coordinate_issue(4, -12.5, 3.0, 0.25, "There")
 
-    whole, frame, spot, mark = found.list()
+    whole, frame, spot, mark, there = found.list()
     assert (whole.type, whole.comments[0].content, whole.tags[0].name) == (
         *("dataUnit", "Everything", "dark"),
     )
     assert whole.comments[0].author_email == world.reviewer.email
     assert (frame.frame_index, spot.coordinate.x, spot.coordinate.z) == (3, 0.5, None)
     assert (mark.annotation_id, mark.frame_ranges[0].end) == ("object12", 2)
+    assert (there.type, there.frame_index) == ("sceneCoordinate", 4)
+    assert (there.coordinate.x, there.coordinate.y, there.coordinate.z) == (-12.5, 3.0, 0.25)
     assert not whole.is_resolved
     found.delete([whole, str(frame.uuid)])
     assert [each.uuid for each in project.issues(world.data_hashes[0]).list()] == [
-        *(spot.uuid, mark.uuid)
+        *(spot.uuid, mark.uuid, there.uuid)
     ]
 
 

@@ -92,6 +92,6 @@ class ProjectTagAdmin(LookedAt):
 
 @admin.register(models.CloudIntegration)
 class CloudIntegrationAdmin(Page):
-    list_display = ("title", "uuid", "root", "created_at")
+    list_display = ("title", "uuid", "root", "writable", "created_at")
     search_fields = ("title", "uuid", "root")
     readonly_fields = ("uuid", "created_at")

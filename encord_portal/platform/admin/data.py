@@ -119,6 +119,19 @@ class ReencodeJobAdmin(LookedAt):
     search_fields = ("uuid", "title", "user__email")
 
 
+@admin.register(models.DeidentificationJob)
+class DeidentificationJobAdmin(LookedAt):
+    list_display = ("created_at", "status", "user", "integration")
+    list_select_related = ("user", "integration")
+    list_filter = ("status", "created_at")
+    search_fields = ("uuid", "user__email", "integration__title")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.DeidentificationJob]:
+        # They may name thousands of files.
+        found: QuerySet[models.DeidentificationJob] = super().get_queryset(request)
+        return found.defer("request", "files")
+
+
 @admin.register(models.CvatImport)
 class CvatImportAdmin(LookedAt):
     list_display = ("created_at", "status", "user", "project")

@@ -33,7 +33,7 @@ logging.getLogger("pydicom").setLevel(logging.CRITICAL)
 MIME_TYPE = "application/dicom"
 _PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 # What pydicom and its decoders let out for files that are broken in one way or another.
-_BROKEN = (
+BROKEN = (
     BytesLengthException,
     InvalidDicomError,
     OSError,
@@ -65,8 +65,8 @@ def probe(path: Path) -> Facts:
             warnings.simplefilter("ignore")
             _check_inflated(path)
             return _facts(pydicom.dcmread(path, force=True))
-    except _BROKEN as error:
-        raise MediaRefused(f"This DICOM file is damaged: {_reason(error)}.") from error
+    except BROKEN as error:
+        raise MediaRefused(f"This DICOM file is damaged: {reason(error)}.") from error
 
 
 def recognise(path: Path) -> bool:
@@ -131,7 +131,7 @@ def _check_pixels_whole(dataset: Dataset, frames: int) -> str:
     except RuntimeError as error:
         raise MediaRefused(
             f"The pixels of this DICOM file ({syntax.name}) cannot be decoded here: "
-            f"{_reason(error)}."
+            f"{reason(error)}."
         ) from error
     return str(syntax.name)
 
@@ -188,7 +188,8 @@ def _vector(value: Any, length: int) -> Any:
     return None if None in numbers else numbers
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What a library says, in one line."""
     return " ".join(str(error).split())[:300].rstrip(".:") or type(error).__name__
 
 

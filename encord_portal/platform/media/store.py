@@ -91,11 +91,11 @@ def keep(incoming: Incoming) -> Path:
     incoming.path.chmod(0o644)
     incoming.path.replace(final)
     for directory in (final.parent, final.parent.parent, root()):
-        _sync_directory(directory)
+        sync_directory(directory)
     return final
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
     """Make a rename survive a power cut."""
     handle = os.open(directory, os.O_RDONLY)
     try:

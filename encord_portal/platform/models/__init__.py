@@ -35,6 +35,7 @@ from encord_portal.platform.models.groups import (
 from encord_portal.platform.models.imports import (
     CloudIntegration,
     CvatImport,
+    DeidentificationJob,
     FolderSync,
     ImportJob,
     ImportStatus,
@@ -100,6 +101,7 @@ __all__ = [
     "Dataset",
     "DatasetGroup",
     "DatasetUser",
+    "DeidentificationJob",
     "EditorLog",
     "EditorLogCategory",
     "FilterPreset",

@@ -50,6 +50,12 @@ class CloudIntegration(models.Model):
         "allow, or http://127.0.0.1:…/ on this machine.",
         validators=[RegexValidator(r"^(file:///|https?://).*/$", "Write file:///…/ or http://…/.")],
     )
+    writable = models.BooleanField(
+        "files may be written there",
+        default=False,
+        help_text="Whoever has an account may then put de-identified copies beside its DICOM "
+        "files, and into new directories below it. Only file:///… can be written to.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -131,6 +137,35 @@ class ReencodeJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.title or self.uuid}"
+
+
+class DeidentificationJob(models.Model):
+    """One request to write DICOM files anew, without the tags that tell of people."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deidentification_jobs"
+    )
+    integration = models.ForeignKey(
+        CloudIntegration, on_delete=models.CASCADE, related_name="deidentification_jobs"
+    )
+    status = models.CharField(
+        max_length=10, choices=ImportStatus.choices, default=ImportStatus.PENDING
+    )
+    request = models.JSONField(default=dict)
+    # [{"source": url, "made": url, "outcome": "" | "stored" | "left out" | "failed",
+    #   "error": text}, …]: the names are given before anything is written, so that a job that was
+    # cut off goes on where it was.
+    files = models.JSONField(default=list)
+    # As for encoding anew.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.uuid}"
 
 
 class CvatImport(models.Model):

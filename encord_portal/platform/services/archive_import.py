@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import uuid
 import zipfile
 import zlib
@@ -45,6 +46,8 @@ class _Restored:
     people: dict[str, int] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     label_rows: list[int] = field(default_factory=list)
+    # The hashes of the files, which get their places last.
+    sizes: dict[str, int] = field(default_factory=dict)
     # What was here already and is kept as it is.
     kept: set[Any] = field(default_factory=set)
     # The version that wrote the archive.
@@ -85,7 +88,8 @@ def restore(path: Path, *, create_people: bool = False) -> Project:
     except (
         *(zipfile.BadZipFile, orjson.JSONDecodeError, ValidationError, DataError),
         *(KeyError, IndexError, TypeError, ValueError, AttributeError, EOFError),
-        *(zlib.error, RuntimeError),  # the latter for encrypted and oddly packed entries
+        *(ArithmeticError, zlib.error, lzma.LZMAError),
+        RuntimeError,  # encrypted and oddly packed entries
     ) as error:
         raise InvalidArguments(f"The archive is damaged, or is none: {error}") from error
 
@@ -113,6 +117,8 @@ def _restore(archive: zipfile.ZipFile, create_people: bool) -> Project:
         grants.sync(kind, target)
     # A dataset that was kept may have grown since.
     label_rows.sync_rows(project)
+    # Of an archive that turns out to be damaged no file shall stay.
+    _store_files(archive, restored)
     return project
 
 
@@ -153,18 +159,34 @@ def _unpacked(content: bytes, what: str) -> bytes:
 
 
 def _restore_files(archive: zipfile.ZipFile, table: Table, restored: _Restored) -> None:
+    """Make the rows of the files; their bytes are looked at here, and stored last of all."""
     for line in _lines(archive, table):
         sha256 = line["sha256"]
-        with (
-            archive.open(f"media/{sha256}") as entry,
-            store.received(iter(lambda: entry.read(store.CHUNK), b""), limit=line["size"]) as file,
-        ):
-            if file.sha256 != sha256:
-                raise InvalidArguments(f"The archive's file {sha256} holds other bytes.")
-            store.keep(file)
+        found = hashlib.sha256()
+        for chunk in _chunks(archive, sha256, line["size"]):
+            found.update(chunk)
+        if found.hexdigest() != sha256:
+            raise InvalidArguments(f"The archive's file {sha256} holds other bytes.")
         known = {each.attname: line[each.name] for each in table.fields}
         made, _ = MediaFile.objects.get_or_create(sha256=sha256, defaults=known)
         restored.files[sha256] = made.pk
+        restored.sizes[sha256] = line["size"]
+
+
+def _chunks(archive: zipfile.ZipFile, sha256: str, size: int) -> Iterator[bytes]:
+    read = 0
+    with archive.open(f"media/{sha256}") as entry:
+        while chunk := entry.read(store.CHUNK):
+            read += len(chunk)
+            if read > size:
+                raise InvalidArguments(f"The archive's file {sha256} is longer than it says.")
+            yield chunk
+
+
+def _store_files(archive: zipfile.ZipFile, restored: _Restored) -> None:
+    for sha256, size in restored.sizes.items():
+        with store.received(_chunks(archive, sha256, size), limit=size) as file:
+            store.keep(file)
 
 
 def _restore_table(archive: zipfile.ZipFile, table: Table, restored: _Restored) -> None:

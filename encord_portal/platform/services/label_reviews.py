@@ -12,6 +12,7 @@ from django.db import transaction
 from encord_portal.platform.errors import NotFound
 from encord_portal.platform.models import (
     LabelReview,
+    LabelRow,
     ReviewStatus,
     StageType,
     Task,
@@ -32,11 +33,34 @@ class ReviewAction:
     comment: str = ""
 
 
+# How copies of projects choose labels by their reviews.
+ReviewState = Literal["APPROVED", "PENDING", "REJECTED", "DELETED", "NOT_SELECTED_FOR_REVIEW"]
+# Of several stages the one that holds a label back most counts.
+_STATES: dict[str, tuple[int, ReviewState]] = {
+    ReviewStatus.REJECTED: (0, "REJECTED"),
+    ReviewStatus.NEW: (1, "PENDING"),
+    ReviewStatus.REOPENED: (1, "PENDING"),
+    ReviewStatus.RESOLVED: (1, "PENDING"),
+    ReviewStatus.APPROVED: (2, "APPROVED"),
+}
 _STATUS: dict[str, ReviewStatus] = {
     "APPROVE": ReviewStatus.APPROVED,
     "REJECT": ReviewStatus.REJECTED,
     "REOPEN": ReviewStatus.REOPENED,
 }
+
+
+def states_of(row: LabelRow) -> dict[tuple[str, str], ReviewState]:
+    """What reviewers have said of the labels of a row, by kind and hash.
+
+    A label that is missing here has never been in a review stage: it is not selected for review.
+    """
+    found: dict[tuple[str, str], tuple[int, ReviewState]] = {}
+    reviews = LabelReview.objects.filter(task__label_row=row)
+    for kind, key, status in reviews.values_list("label_type", "label_id", "status"):
+        state = _STATES[status]
+        found[kind, key] = min(state, found.get((kind, key), state))
+    return {label: state for label, (_, state) in found.items()}
 
 
 def follow(task: Task, action: Action, origin: WorkflowStage, goal: WorkflowStage) -> None:

@@ -7,6 +7,7 @@ dictionary when it is read, so that it is never stale.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import uuid
 import zlib
@@ -26,6 +27,7 @@ from encord_portal.platform.services import (
     group_spaces,
     label_authors,
     label_dialects,
+    label_filters,
     label_format,
     label_logs,
     label_replacing,
@@ -82,7 +84,7 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
         if row.data_unit_id in spaces:
             _add_spaces(labels, spaces[row.data_unit_id])
         label_dialects.add_ranges(labels)
-        _filter(labels, options)
+        label_filters.by_features(labels, options.objects, options.classifications)
         if options.in_frames:
             label_dialects.add_frame_entries(labels, names, row.data_unit.number_of_frames)
         found.append(labels)
@@ -179,41 +181,6 @@ def _merge_unit(stored: JsonObject, facts: JsonObject, *, single: bool) -> JsonO
     return {**stored, **facts, "labels": labels}
 
 
-def _filter(labels: JsonObject, options: ReadOptions) -> None:
-    if options.objects is not None:
-        dropped = set()
-        for blob in _blobs(labels):
-            kept = [e for e in blob.get("objects", []) if e["featureHash"] in options.objects]
-            dropped |= {e["objectHash"] for e in blob.get("objects", [])}
-            dropped -= {e["objectHash"] for e in kept}
-            blob["objects"] = kept
-        for kind in ("object_answers", "object_actions"):
-            labels[kind] = {
-                key: entry
-                for key, entry in labels[kind].items()
-                if key not in dropped and entry.get("featureHash", "") in {*options.objects, ""}
-            }
-    if options.classifications is not None:
-        wanted = options.classifications
-        labels["classification_answers"] = {
-            key: entry
-            for key, entry in labels["classification_answers"].items()
-            if entry.get("featureHash") in wanted
-        }
-        for blob in _blobs(labels):
-            blob["classifications"] = [
-                e for e in blob.get("classifications", []) if e.get("featureHash") in wanted
-            ]
-
-
-def _blobs(labels: JsonObject) -> Iterator[JsonObject]:
-    for unit in labels["data_units"].values():
-        if labels["data_type"] in SINGLE_FRAME_TYPES:
-            yield unit["labels"]
-        else:
-            yield from unit["labels"].values()
-
-
 def _classification_names(project: Project) -> dict[str, tuple[str, str]]:
     found = {}
     for spec in project.ontology.editor.get("classifications", []):
@@ -293,7 +260,7 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules, user: User) -> _Prepared:
         frames=unit.number_of_frames if bounded else None,
         units=_unit_keys(unit),
     )
-    content, size, sha256 = _packed(kept)
+    content, size, sha256 = packed(kept)
     return _Prepared(
         row=row,
         content=content,
@@ -304,7 +271,7 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules, user: User) -> _Prepared:
     )
 
 
-def _packed(labels: JsonObject) -> tuple[bytes, int, str]:
+def packed(labels: JsonObject) -> tuple[bytes, int, str]:
     """A dictionary as it is stored, the size of its JSON, and the JSON's SHA-256."""
     packer, digest, size = zlib.compressobj(3), hashlib.sha256(), 0
     packed = []
@@ -332,28 +299,8 @@ def _store(user: User, prepared: Sequence[_Prepared]) -> list[Saved]:
     saved = label_replacing.replacing(
         [(locked[each.row.pk], each.sha256) for each in prepared], now
     )
-    for each in prepared:
-        row = locked[each.row.pk]
-        row.version += 1
-        row.last_edited_at, row.last_edited_by = now, user
-        row.object_count = len(each.index.objects)
-        row.classification_count = len(each.index.classifications)
-        row.labelled_frame_count = each.index.labelled_frames
-        row.is_valid = not each.errors
     LabelVersion.objects.bulk_create(
-        [
-            LabelVersion(
-                row=locked[each.row.pk],
-                number=locked[each.row.pk].version,
-                content=each.content,
-                size=each.size,
-                index_json=each.index.as_json(),
-                sha256=each.sha256,
-                saved_by=user,
-                saved_at=now,
-            )
-            for each in prepared
-        ],
+        [_next_version(locked[each.row.pk], each, user, now) for each in prepared],
         batch_size=50,
     )
     label_rows.rewrite(locked.values(), _SAVED_FIELDS)
@@ -363,6 +310,31 @@ def _store(user: User, prepared: Sequence[_Prepared]) -> list[Saved]:
         [(locked[p.row.pk], before.get(p.row.pk, LabelIndex()), p.index) for p in prepared],
     )
     return saved
+
+
+def _next_version(row: LabelRow, prepared: _Prepared, user: User, now: dt.datetime) -> LabelVersion:
+    """The version to be stored; the row is changed to tell of it."""
+    row.version += 1
+    row.last_edited_at, row.last_edited_by = now, user
+    row.object_count = len(prepared.index.objects)
+    row.classification_count = len(prepared.index.classifications)
+    row.labelled_frame_count = prepared.index.labelled_frames
+    row.is_valid = not prepared.errors
+    return LabelVersion(
+        row=row,
+        number=row.version,
+        content=prepared.content,
+        size=prepared.size,
+        index_json=prepared.index.as_json(),
+        sha256=prepared.sha256,
+        saved_by=user,
+        saved_at=now,
+    )
+
+
+def store_first(row: LabelRow, labels: JsonObject, rules: Rules, user: User) -> None:
+    """Store the first labels of a row that nobody else knows of yet, and change it to tell so."""
+    _next_version(row, _prepare(row, labels, rules, user), user, timezone.now()).save()
 
 
 _SAVED_FIELDS = (

@@ -20,9 +20,6 @@ from encord_portal.platform.errors import (
 from encord_portal.platform.models import ProjectUser
 from encord_portal.platform.wire import JsonObject
 
-NO_DEIDENTIFICATION = (
-    "This platform does not de-identify DICOM files; do so before they are imported."
-)
 _ROLES = {name: uuid.uuid5(uuid.NAMESPACE_URL, f"role:{name}") for name in ("ADMIN", "MEMBER")}
 
 

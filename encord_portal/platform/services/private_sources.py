@@ -52,8 +52,8 @@ def fetch(integration: CloudIntegration, url: str, kind: Kind) -> MediaFile:
         PlatformError: When it may not be read, cannot be read, or is something else; the message
             is one sentence for the person who imports.
     """
-    parts = _checked(integration, url)
-    source = _from_file(parts) if parts.scheme == "file" else _from_http(url)
+    parts = checked(integration, url)
+    source = from_file(parts) if parts.scheme == "file" else _from_http(url)
     with source as chunks, store.received(chunks) as incoming:
         facts = probing.probe(incoming.path, kind)
         store.keep(incoming)
@@ -66,9 +66,9 @@ def read(integration: CloudIntegration, url: str, *, limit: int) -> bytes:
     Raises:
         InvalidArguments: When it may not or cannot be read, or is longer than ``limit`` bytes.
     """
-    parts = _checked(integration, url)
+    parts = checked(integration, url)
     content = b""
-    with _from_file(parts) if parts.scheme == "file" else _from_http(url) as chunks:
+    with from_file(parts) if parts.scheme == "file" else _from_http(url) as chunks:
         for chunk in chunks:
             content += chunk
             if len(content) > limit:
@@ -82,12 +82,12 @@ def directory_of(integration: CloudIntegration, place: str) -> Path | None:
     Raises:
         InvalidArguments: When it is not the integration's, or no directory that may be read.
     """
-    parts = _checked(integration, place)
+    parts = checked(integration, place)
     if parts.scheme != "file":
         return None
-    path = _allowed(parts)
+    path = allowed(parts)
     if not path.is_dir():
-        raise _not_allowed(parts)
+        raise not_allowed(parts)
     return path
 
 
@@ -96,7 +96,12 @@ def file_name(url: str) -> str:
     return unquote(urlsplit(url).path).rsplit("/", 1)[-1] or "file"
 
 
-def _checked(integration: CloudIntegration, url: str) -> SplitResult:
+def checked(integration: CloudIntegration, url: str) -> SplitResult:
+    """The parts of a URL that belongs to an integration, and climbs out of nothing.
+
+    Raises:
+        InvalidArguments: When it does not.
+    """
     if not url.startswith(integration.root):
         raise InvalidArguments(
             f"{url[:200]!r} does not belong to the integration '{integration.title}'; its sources "
@@ -126,20 +131,29 @@ def _is_loopback(host: str | None) -> bool:
 
 
 @contextmanager
-def _from_file(parts: SplitResult) -> Iterator[Iterator[bytes]]:
-    path = _allowed(parts)
+def from_file(parts: SplitResult) -> Iterator[Iterator[bytes]]:
+    """The content of a ``file://`` source, in pieces.
+
+    Raises:
+        InvalidArguments: When it is no file that may be read.
+    """
+    path = allowed(parts)
     try:
         if not path.is_file():
-            raise _not_allowed(parts)
+            raise not_allowed(parts)
         file = path.open("rb")
     except OSError as error:
-        raise _not_allowed(parts) from error
+        raise not_allowed(parts) from error
     with file:
         yield _pieces(file)
 
 
-def _allowed(parts: SplitResult) -> Path:
-    """Where a source really lies, if that is below a directory that the operator allows."""
+def allowed(parts: SplitResult) -> Path:
+    """Where a source really lies, if that is below a directory that the operator allows.
+
+    Raises:
+        InvalidArguments: When it is not there, or elsewhere.
+    """
     directories = getattr(settings, "PLATFORM_IMPORT_DIRS", None)
     if not directories:
         raise InvalidArguments(
@@ -147,18 +161,19 @@ def _allowed(parts: SplitResult) -> Path:
             "with PLATFORM_IMPORT_DIRS."
         )
     if parts.netloc not in {"", "localhost"} or "\0" in unquote(parts.path):
-        raise _not_allowed(parts)
+        raise not_allowed(parts)
     try:
         # Links are followed first: what counts is where the file really lies.
         path = Path(unquote(parts.path)).resolve(strict=True)
     except OSError as error:
-        raise _not_allowed(parts) from error
+        raise not_allowed(parts) from error
     if not any(path.is_relative_to(Path(each).resolve()) for each in directories):
-        raise _not_allowed(parts)
+        raise not_allowed(parts)
     return path
 
 
-def _not_allowed(parts: SplitResult) -> InvalidArguments:
+def not_allowed(parts: SplitResult) -> InvalidArguments:
+    """What is answered alike for all that may not be read, so that nobody learns what is there."""
     return InvalidArguments(
         f"'file://{parts.path[:200]}' is not a file below the directories that the operator allows."
     )

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import orjson
 from django.db import transaction
-from django.db.models import F, Model
-from django.utils import timezone
+from django.db.models import Model
 
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.models import (
-    MAIN_BRANCH,
     Dataset,
     DatasetUser,
     DataUnit,
-    LabelRow,
-    LabelVersion,
     ModelAttachment,
     Project,
     ProjectDataset,
@@ -30,7 +24,7 @@ from encord_portal.platform.models import (
     ProjectUser,
     ResourceRole,
 )
-from encord_portal.platform.services import grants, label_rows, stages
+from encord_portal.platform.services import grants, label_copies, label_rows, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +37,11 @@ class CopyPlan:
         collaborators: Whether the members of the source become members.
         models: Whether the models that the source uses are used by the copy, too.
         attach_datasets: Whether the source's datasets are attached.
-        clone: For each dataset, the data units that go into a new dataset; empty for none.
+        clone: For each dataset, the data units that go into a new dataset; empty for those of
+            all datasets, ``None`` for no new dataset.
         dataset_title: The title of the new dataset.
         dataset_description: The description of the new dataset.
-        labels: Whether labels are copied.
-        label_hashes: The label rows whose labels are copied; ``None`` for all.
+        labels: Which labels are copied; ``None`` for none.
     """
 
     title: str | None = None
@@ -55,11 +49,10 @@ class CopyPlan:
     collaborators: bool = False
     models: bool = False
     attach_datasets: bool = False
-    clone: Mapping[uuid.UUID, Sequence[uuid.UUID]] = field(default_factory=dict)
+    clone: Mapping[uuid.UUID, Sequence[uuid.UUID]] | None = None
     dataset_title: str | None = None
     dataset_description: str | None = None
-    labels: bool = False
-    label_hashes: frozenset[uuid.UUID] | None = None
+    labels: label_copies.Chosen | None = None
 
 
 @transaction.atomic
@@ -86,11 +79,11 @@ def copy(user: User, source: Project, plan: CopyPlan) -> Project:
     if plan.attach_datasets:
         for attachment in ProjectDataset.objects.filter(project=source):
             ProjectDataset.objects.create(project=made, dataset_id=attachment.dataset_id)
-    if plan.clone:
+    if plan.clone is not None:
         hashes = _clone_data(user, source, made, plan)
     label_rows.sync_rows(made)
-    if plan.labels:
-        _copy_labels(user, source, made, plan, hashes)
+    if plan.labels is not None:
+        label_copies.copy(user, source, made, plan.labels, hashes)
     return made
 
 
@@ -133,7 +126,7 @@ def _clone_data(
     DatasetUser.objects.create(dataset=dataset, user=user, role=ResourceRole.ADMIN)
     ProjectDataset.objects.create(project=made, dataset=dataset)
     hashes: dict[uuid.UUID, uuid.UUID] = {}
-    for dataset_hash, chosen in plan.clone.items():
+    for dataset_hash, chosen in (plan.clone or _all_data(source)).items():
         units = DataUnit.objects.filter(
             dataset_id=dataset_hash, dataset__attachments__project=source, pk__in=chosen
         ).prefetch_related("images")
@@ -145,6 +138,14 @@ def _clone_data(
             hashes[unit.pk] = twin.pk
             hashes |= {image.pk: _twin(image, data_unit=twin).pk for image in images}
     return hashes
+
+
+def _all_data(source: Project) -> dict[uuid.UUID, list[uuid.UUID]]:
+    found: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    units = DataUnit.objects.filter(dataset__attachments__project=source)
+    for dataset_hash, data_hash in units.order_by("created_at", "pk").values_list("dataset", "pk"):
+        found[dataset_hash].append(data_hash)
+    return found
 
 
 def _twin(original: Model, **changes: Model) -> Model:
@@ -159,58 +160,3 @@ def _twin(original: Model, **changes: Model) -> Model:
         setattr(twin, name, value)
     twin.save(force_insert=True)
     return twin
-
-
-def _copy_labels(
-    user: User,
-    source: Project,
-    made: Project,
-    plan: CopyPlan,
-    hashes: Mapping[uuid.UUID, uuid.UUID],
-) -> None:
-    # Branches stay behind: they are other people's drafts of the same labels.
-    main = LabelRow.objects.filter(branch_name=MAIN_BRANCH)
-    originals = main.filter(project=source, label_hash__isnull=False)
-    if plan.label_hashes is not None:
-        originals = originals.filter(label_hash__in=plan.label_hashes)
-    targets = {row.data_unit_id: row for row in main.filter(project=made)}
-    now = timezone.now()
-    for original in originals.order_by("pk").iterator(label_rows.BATCH):
-        row = targets.get(hashes.get(original.data_unit_id, original.data_unit_id))
-        if row is None:
-            continue
-        row.label_hash = uuid.uuid4()
-        row.label_status = "LABEL_IN_PROGRESS"
-        row.created_at = row.last_edited_at = now
-        row.last_edited_by = user
-        for name in ("object_count", "classification_count", "labelled_frame_count", "is_valid"):
-            setattr(row, name, getattr(original, name))
-        version = original.versions.filter(number=F("row__version")).first()
-        if version is not None:
-            row.version = 1
-            _copy_version(version, row, user, hashes)
-        row.save()
-
-
-def _copy_version(
-    version: LabelVersion, row: LabelRow, user: User, hashes: Mapping[uuid.UUID, uuid.UUID]
-) -> None:
-    labels = orjson.loads(zlib.decompress(version.content))
-    renamed = {str(old): str(new) for old, new in hashes.items()}
-    labels["label_hash"] = str(row.label_hash)
-    labels["data_hash"] = str(row.data_unit_id)
-    labels["data_units"] = {
-        renamed.get(key, key): {**unit, "data_hash": renamed.get(key, key)}
-        for key, unit in labels["data_units"].items()
-    }
-    content = orjson.dumps(labels)
-    LabelVersion.objects.create(
-        row=row,
-        number=1,
-        content=zlib.compress(content, 3),
-        size=len(content),
-        index_json=version.index_json,
-        sha256=hashlib.sha256(content).hexdigest(),
-        saved_by=user,
-        saved_at=row.last_edited_at or timezone.now(),
-    )

@@ -29,10 +29,9 @@ from encord_portal.platform.models import (
     ReencodeJob,
     StorageItem,
 )
-from encord_portal.platform.services import datasets, folders, storage, unit_plans, uploads
+from encord_portal.platform.services import claims, datasets, folders, storage, unit_plans, uploads
 
-# Longer than a video takes; afterwards whoever was at it counts as gone.
-_CLAIM = dt.timedelta(hours=2)
+_CLAIM = dt.timedelta(hours=2)  # longer than a video takes
 _SECONDS = 20.0
 
 
@@ -108,24 +107,11 @@ def progressed(user: User, seconds: float = _SECONDS, **key: Any) -> ReencodeJob
     job = ReencodeJob.objects.filter(user=user, **key).first()
     if job is None:
         raise NotFound("There is no such job of yours.")
-    if job.status == ImportStatus.PENDING and _claim(job):
-        try:
-            _work(job, time.monotonic() + seconds)
-        finally:
-            ReencodeJob.objects.filter(pk=job.pk).update(claimed_at=None)
+    if job.status == ImportStatus.PENDING:
+        with claims.claimed(job, _CLAIM) as mine:
+            if mine:
+                _work(job, time.monotonic() + seconds)
     return job
-
-
-def _claim(job: ReencodeJob) -> bool:
-    now = timezone.now()
-    free = ReencodeJob.objects.filter(pk=job.pk, status=ImportStatus.PENDING)
-    with transaction.atomic():
-        taken = free.filter(claimed_at=None).update(claimed_at=now) or free.filter(
-            claimed_at__lt=now - _CLAIM
-        ).update(claimed_at=now)
-    if taken:
-        job.refresh_from_db()
-    return bool(taken)
 
 
 def _work(job: ReencodeJob, until: float) -> None:

@@ -8,12 +8,21 @@ from pydantic import Field
 
 from encord_portal.platform import wire
 from encord_portal.platform.errors import InvalidArguments, OperationNotAllowed
-from encord_portal.platform.models import CloudIntegration, Dataset, DataType, DataUnit
-from encord_portal.platform.parsing import WireModel
-from encord_portal.platform.services import access, datasets, label_logs, organisation
+from encord_portal.platform.models import (
+    CloudIntegration,
+    Dataset,
+    DataType,
+    DataUnit,
+    ImportStatus,
+)
+from encord_portal.platform.parsing import WireModel, as_uuid
+from encord_portal.platform.services import access, datasets, deidentification, label_logs
 from encord_portal.platform.services.listing import TitleFilter
 from encord_portal.platform.v1.registry import V1Context, query
 from encord_portal.platform.wire import JsonObject, JsonValue
+
+# Shorter than clients wait for an answer.
+_LONGEST_DEIDENTIFICATION = 50
 
 
 class _Filtered(WireModel):
@@ -105,5 +114,17 @@ def _image_group(dataset: Dataset, data_hash: uuid.UUID) -> DataUnit:
 
 
 @query("dicomdeidentifytask", "POST")
-def deidentify(ctx: V1Context) -> JsonValue:
-    raise OperationNotAllowed(organisation.NO_DEIDENTIFICATION)
+def deidentify(ctx: V1Context) -> list[str]:
+    """There is nothing to poll here: the answer waits until all files are written."""
+    job = deidentification.start(
+        ctx.user,
+        as_uuid(ctx.uid, "uid"),
+        ctx.payload_as(deidentification.Wanted),
+        seconds=_LONGEST_DEIDENTIFICATION,
+    )
+    if job.status != ImportStatus.DONE:
+        deidentification.give_up(job)
+        raise OperationNotAllowed(
+            f"This takes longer than {_LONGEST_DEIDENTIFICATION} s; name fewer files at once."
+        )
+    return deidentification.urls_of(job)

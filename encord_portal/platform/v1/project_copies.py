@@ -7,17 +7,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from encord_portal.platform.errors import OperationNotAllowed
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import access, project_copies
 from encord_portal.platform.services.access import Act
+from encord_portal.platform.services.label_copies import Chosen
+from encord_portal.platform.services.label_reviews import ReviewState
 from encord_portal.platform.v1.registry import V1Context, query
 
 
 class _Labels(WireModel):
     datasets_to_data_hashes_map: dict[uuid.UUID, list[uuid.UUID]] | None = None
     accepted_label_hashes: list[uuid.UUID] | None = None
-    accepted_label_statuses: list[str] | None = None
+    accepted_label_statuses: list[ReviewState] | None = None
     create_new_dataset: bool | None = None
 
 
@@ -41,11 +42,7 @@ def copy_project(ctx: V1Context) -> str:
     options = set(wanted.copy_project_options)
     labels = wanted.copy_labels_options or _Labels()
     texts = wanted.project_copy_metadata or _Texts()
-    if labels.accepted_label_statuses:
-        raise OperationNotAllowed(
-            "Labels cannot be chosen by their review states here; choose by label hashes."
-        )
-    chosen = labels.accepted_label_hashes
+    data = labels.datasets_to_data_hashes_map or {}
     made = project_copies.copy(
         ctx.user,
         project,
@@ -55,11 +52,19 @@ def copy_project(ctx: V1Context) -> str:
             collaborators="collaborators" in options,
             models="models" in options,
             attach_datasets="datasets" in options,
-            clone=(labels.datasets_to_data_hashes_map or {}) if labels.create_new_dataset else {},
+            clone=data if labels.create_new_dataset else None,
             dataset_title=texts.dataset_title,
             dataset_description=texts.dataset_description,
-            labels="labels" in options,
-            label_hashes=None if chosen is None else frozenset(chosen),
+            labels=_chosen(labels, data) if "labels" in options else None,
         ),
     )
     return str(made.project_hash)
+
+
+def _chosen(labels: _Labels, data: dict[uuid.UUID, list[uuid.UUID]]) -> Chosen:
+    hashes, states = labels.accepted_label_hashes, labels.accepted_label_statuses
+    return Chosen(
+        label_hashes=None if hashes is None else frozenset(hashes),
+        data_hashes=frozenset(each for found in data.values() for each in found) if data else None,
+        states=None if states is None else frozenset(states),
+    )

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
+from pydantic import Field
 
 from encord_portal.accounts.models import User
 from encord_portal.platform import auth, failures, wire
@@ -18,11 +19,12 @@ from encord_portal.platform.errors import (
     NotFound,
     PlatformError,
 )
-from encord_portal.platform.parsing import parse
+from encord_portal.platform.parsing import WireModel, parse
 from encord_portal.platform.wire import JsonValue
 
 P = ParamSpec("P")
 T = TypeVar("T")
+LONGEST_POLL = 60
 
 
 class V2Request(HttpRequest):
@@ -129,6 +131,15 @@ def query_as(request: HttpRequest, model: type[T], *, lists: frozenset[str] = fr
         name: found if name in lists else found[-1] for name, found in request.GET.lists()
     }
     return parse(model, values, "query")
+
+
+class _Poll(WireModel):
+    timeout_seconds: int = Field(LONGEST_POLL, ge=0)
+
+
+def poll_seconds(request: HttpRequest) -> int:
+    """For how long a caller waits for the result of a job."""
+    return min(query_as(request, _Poll).timeout_seconds, LONGEST_POLL)
 
 
 def base_url(request: HttpRequest) -> str:

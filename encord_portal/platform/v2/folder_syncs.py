@@ -5,19 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.urls import path
-from pydantic import Field
 
-from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import folder_syncs, folders
 from encord_portal.platform.services.folder_syncs import Config
-from encord_portal.platform.v2.endpoint import V2Request, body_as, query_as, v2_endpoint
+from encord_portal.platform.v2.endpoint import V2Request, body_as, poll_seconds, v2_endpoint
 from encord_portal.platform.wire import JsonObject
-
-_LONGEST_POLL = 60
-
-
-class _Poll(WireModel):
-    timeout_seconds: int = Field(_LONGEST_POLL, ge=0)
 
 
 @v2_endpoint("GET", "POST")
@@ -36,7 +28,7 @@ def sync_start(request: V2Request, folder_uuid: uuid.UUID) -> uuid.UUID:
 
 @v2_endpoint("GET")
 def sync_outcome(request: V2Request, folder_uuid: uuid.UUID, sync: uuid.UUID) -> JsonObject:
-    seconds = min(query_as(request, _Poll).timeout_seconds, _LONGEST_POLL)
+    seconds = poll_seconds(request)
     return folder_syncs.outcome(request.actor, folder_uuid, sync, seconds=seconds)
 
 

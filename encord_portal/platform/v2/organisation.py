@@ -1,18 +1,16 @@
-"""v2 endpoints of the organisation's people, and of what this platform does not offer."""
+"""v2 endpoints of the organisation's people."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Literal
 
 from django.urls import path
 
-from encord_portal.platform.errors import NotFound, OperationNotAllowed
 from encord_portal.platform.parsing import WireModel
 from encord_portal.platform.services import organisation
 from encord_portal.platform.v2.endpoint import V2Request, body_as, v2_endpoint
 from encord_portal.platform.v2.paging import page
-from encord_portal.platform.wire import JsonObject, JsonValue
+from encord_portal.platform.wire import JsonObject
 
 
 class _New(WireModel):
@@ -35,19 +33,7 @@ def person(request: V2Request, email: str) -> None:
     organisation.remove(request.actor, email)
 
 
-@v2_endpoint("POST")
-def deidentify(request: V2Request) -> JsonValue:
-    raise OperationNotAllowed(organisation.NO_DEIDENTIFICATION)
-
-
-@v2_endpoint("GET")
-def deidentification(request: V2Request, job: uuid.UUID) -> JsonValue:
-    raise NotFound(f"There is no job {job}: {organisation.NO_DEIDENTIFICATION}")
-
-
 urlpatterns = [
     path("organisation/users", people),
     path("organisation/users/<str:email>", person),
-    path("dicom-deidentification", deidentify),
-    path("dicom-deidentification/<uuid:job>", deidentification),
 ]

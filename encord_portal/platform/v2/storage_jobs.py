@@ -14,13 +14,11 @@ from encord_portal.platform.v2.endpoint import (
     V2Request,
     base_url,
     body_as,
-    query_as,
+    poll_seconds,
     v2_endpoint,
 )
 from encord_portal.platform.v2.uploads import as_slots
 from encord_portal.platform.wire import JsonObject
-
-_LONGEST_POLL = 60
 
 
 class _Slots(WireModel):
@@ -47,10 +45,6 @@ class _Job(WireModel):
         }
 
 
-class _Poll(WireModel):
-    timeout_seconds: int = Field(_LONGEST_POLL, ge=0)
-
-
 @v2_endpoint("POST")
 def upload_urls(request: V2Request, folder_uuid: uuid.UUID) -> JsonObject:
     folders.folder_of(request.actor, folder_uuid, write=True)
@@ -69,9 +63,8 @@ def job_start(request: V2Request, folder_uuid: uuid.UUID) -> uuid.UUID:
 
 @v2_endpoint("GET")
 def job_result(request: V2Request, folder_uuid: uuid.UUID, job: uuid.UUID) -> JsonObject:
-    wanted = query_as(request, _Poll)
     folder = folders.folder_of(request.actor, folder_uuid)
-    seconds = min(wanted.timeout_seconds, _LONGEST_POLL)
+    seconds = poll_seconds(request)
     return import_results.as_v2(imports.result_of(request.actor, folder, job, seconds=seconds))
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import OperationalError, ProgrammingError, transaction
 from django.utils import timezone
 
 from encord_portal.accounts.models import User
@@ -27,6 +28,8 @@ from encord_portal.platform.services import (
     keys,
     uploads,
 )
+
+_LONGEST_KEY = 10_000
 
 
 class Command(BaseCommand):
@@ -81,6 +84,14 @@ class Command(BaseCommand):
             handlers[options["command"]](options)
         except PlatformError as error:
             raise CommandError(error.message) from error
+        except OSError as error:
+            what = error.filename or "A file"
+            raise CommandError(f"{what} cannot be used: {_why(error)}.") from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(
+                f"The database cannot be used: {_why(error)}. Where it is new, or of an older "
+                "version, run 'migrate' first."
+            ) from error
 
     def create_person(self, options: dict[str, Any]) -> None:
         email = options["email"].strip().lower()
@@ -98,34 +109,42 @@ class Command(BaseCommand):
         )
         try:
             validate_password(password, user)
+            user.set_password(password)
+            user.full_clean()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        user.set_password(password)
         user.save()
         self.stderr.write(f"{email} can log in now.")
         if not options["password_stdin"]:
             self.stdout.write(password)
 
     def create_key(self, options: dict[str, Any]) -> None:
-        private = keys.create_key_pair(_person(options["email"]), title=options["title"])
+        person = _person(options["email"])
         if options["out"] is None:
-            self.stdout.write(private, ending="")
+            self.stdout.write(keys.create_key_pair(person, title=options["title"]), ending="")
             return
         path: Path = options["out"]
         try:
             # Made readable for its owner only from the start, and never over an existing key.
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        with os.fdopen(handle, "w") as file:
-            file.write(private)
+            raise CommandError(f"{path} cannot be written: {_why(error)}.") from error
+        try:
+            # A key whose private half nobody has shall not be registered.
+            with transaction.atomic(), os.fdopen(handle, "w") as file:
+                file.write(keys.create_key_pair(person, title=options["title"]))
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
         self.stderr.write(f"The private key is in {path}; nobody else has it.")
 
     def add_key(self, options: dict[str, Any]) -> None:
         text: str = options["key"]
-        path = Path(text)
-        if len(text) < 250 and path.is_file():
-            text = path.read_text()
+        if len(text) < 250 and Path(text).is_file():
+            with Path(text).open("rb") as file:
+                text = file.read(_LONGEST_KEY).decode("ascii", "replace")
         added = keys.add_public_key(_person(options["email"]), text, title=options["title"])
         self.stderr.write(f"The key {added.key} signs for {added.user.email} now.")
 
@@ -137,15 +156,16 @@ class Command(BaseCommand):
         try:
             archive_export.write(project, path)
         except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+            raise CommandError(f"{path} cannot be written: {_why(error)}.") from error
         self.stderr.write(f"{project.title!r} is in {path}.")
 
     def import_project(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
         try:
-            project = archive_import.restore(path, create_people=options["create_people"])
+            path.open("rb").close()
         except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+            raise CommandError(f"{path} cannot be read: {_why(error)}.") from error
+        project = archive_import.restore(path, create_people=options["create_people"])
         self.stderr.write(f"{project.title!r} ({project.pk}) is restored.")
 
     def check_integrity(self, options: dict[str, Any]) -> None:
@@ -171,9 +191,16 @@ class Command(BaseCommand):
 
 
 def _given_password() -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass("Password: ")
-    return sys.stdin.readline().rstrip("\r\n")
+    try:
+        if sys.stdin.isatty():
+            return getpass.getpass("Password: ")
+        return sys.stdin.readline().rstrip("\r\n")
+    except (EOFError, UnicodeDecodeError) as error:
+        raise CommandError("The password must be one line of UTF-8 text.") from error
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error).rstrip(".") or type(error).__name__
 
 
 def _person(email: str) -> User:

@@ -1,9 +1,11 @@
-"""The documented flows in one piece, over a socket: either client ends in the same state."""
+"""The documented flows in one piece, on a real server: either client ends in the same state."""
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,19 +16,26 @@ import pytest
 
 pytest.importorskip("encord", reason="the published client is a test dependency")
 
-from encord_portal.accounts.models import User
-from encord_portal.platform.models import WorkflowTemplate
-from tests.platform import builders
+from tests.live import databases
+from tests.live.server import Server
+from tests.live.worlds import OWNER
 from tests.platform.media import files
 
 pytestmark = [
     pytest.mark.contract,
     pytest.mark.live,
-    pytest.mark.django_db(transaction=True),
     # The published client's own deprecations are not ours to mend.
     pytest.mark.filterwarnings("default"),
 ]
 
+# What lies on pictures and pages, and what is a stretch of a recording or a text.
+DRAWN = (
+    *("bounding_box", "rotatable_bounding_box", "polygon", "polyline", "point", "bitmask"),
+    *("skeleton", "circle", "ellipse", "cuboid_2d"),
+)
+NOW = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+SINCE = NOW - dt.timedelta(hours=2)
+HEARD_OR_READ = ("audio", "text")
 REVIEWER = "reviewer@lab.example"
 STAGES = [
     {"type": "ANNOTATION", "title": "Label"},
@@ -35,6 +44,7 @@ STAGES = [
 ]
 _MODULES = (
     *("objects", "objects.coordinates", "objects.bitmask", "objects.attributes", "objects.frames"),
+    *("objects.skeleton_template", "objects.html_node"),
     *("orm.dataset", "orm.project", "utilities.project_user", "user_client", "objects.common"),
 )
 
@@ -53,7 +63,6 @@ class Flow:
 
     names: SimpleNamespace
     client: Any
-    folders_of: Any
     directory: Path
 
     def run(self, template: str) -> tuple[str, str]:
@@ -86,12 +95,19 @@ class Flow:
     def _structure(self) -> Any:
         n = self.names
         structure = n.OntologyStructure()
-        shapes = [
-            *(n.Shape.BOUNDING_BOX, n.Shape.ROTATABLE_BOUNDING_BOX, n.Shape.POLYGON),
-            *(n.Shape.POLYLINE, n.Shape.POINT, n.Shape.BITMASK),
-        ]
-        for shape in shapes:
-            thing = structure.add_object(shape.value, shape)
+        points = {
+            str(each): n.SkeletonTemplateCoordinate(x=each, y=each, name=name)
+            for each, name in enumerate("ab")
+        }
+        structure.skeleton_templates["skeleton"] = n.SkeletonTemplate(
+            name="skeleton",
+            width=9,
+            height=9,
+            skeleton=points,
+            skeletonEdges={"0": {"1": {"color": "#00000"}}},
+        )
+        for name in (*DRAWN, *HEARD_OR_READ):
+            thing = structure.add_object(name, n.Shape(name))
             thing.add_attribute(n.TextAttribute, "Note")
             thing.add_attribute(n.NumericAttribute, "Weight")
             kinds = thing.add_attribute(n.ChecklistAttribute, "Kinds")
@@ -120,10 +136,12 @@ class Flow:
         dataset.create_dicom_series(files.dicom_series(directory, 3), title="head")
         text = directory / "words.txt"
         text.write_text("some words")
-        # Sounds, texts and PDFs go through folders, which so far only the published client opens.
-        folder = self.folders_of.get_storage_folder(dataset.backing_folder_uuid)
+        page = directory / "page.html"
+        page.write_text("<html><body><p>some words</p></body></html>")
+        folder = self.client.get_storage_folder(dataset.backing_folder_uuid)
         folder.upload_audio(files.wav(directory / "sound.wav"))
         folder.upload_text(text)
+        folder.upload_text(page)
         folder.upload_pdf(files.pdf(directory / "paper.pdf", (200, 300), (200, 300)))
         return str(made.dataset_hash)
 
@@ -133,6 +151,7 @@ class Flow:
         mask = np.zeros((30, 40), dtype=bool)
         mask[5:10, 8:20] = True
         box = {"height": 0.5, "width": 0.4, "top_left_x": 0.2, "top_left_y": 0.1}
+        node = n.HtmlNode(xpath="/html/body/p", offset=0)
         return {
             "bounding_box": lambda: n.BoundingBoxCoordinates(**box),
             "rotatable_bounding_box": lambda: n.RotatableBoundingBoxCoordinates(**box, theta=30),
@@ -140,6 +159,20 @@ class Flow:
             "polyline": lambda: n.PolylineCoordinates(points),
             "point": lambda: points[0],
             "bitmask": lambda: n.BitmaskCoordinates(mask),
+            "skeleton": lambda: n.SkeletonCoordinates(
+                values=[n.SkeletonCoordinate(x=0.1, y=0.2, name=each) for each in "ab"],
+                name="skeleton",
+            ),
+            "circle": lambda: n.CircleCoordinates(center_x=0.5, center_y=0.5, radius=0.2),
+            "ellipse": lambda: n.EllipseCoordinates(center_x=0.5, center_y=0.5, rx=0.2, ry=0.1),
+            "cuboid_2d": lambda: n.Cuboid2DIsometricCoordinates(
+                front=points, offset=n.PointCoordinate(0.1, 0.1)
+            ),
+            "audio": lambda: n.AudioCoordinates(range=[n.Range(100, 300)]),
+            "text": lambda: n.TextCoordinates(range=[n.Range(0, 4)]),
+            "html": lambda: n.HtmlCoordinates(
+                range=[n.HtmlRange(start=node, end=n.HtmlNode(xpath=node.xpath, offset=4))]
+            ),
         }[shape]()
 
     def _label(self, project: Any) -> None:
@@ -148,10 +181,10 @@ class Flow:
         with project.create_bundle() as bundle:
             for row in rows.values():
                 row.initialise_labels(bundle=bundle)
-        for title, frames in (("photo", [0]), ("film", [0, 1, 5])):
+        for title, frames in (("photo", [0]), ("film", [0, 1, 5]), ("paper.pdf", [1])):
             row = rows[title]
-            for thing in row.ontology_structure.objects:
-                if title == "film" and thing.shape.value == "bitmask":
+            for thing in row.ontology_structure.objects[: len(DRAWN)]:
+                if title != "photo" and thing.shape.value == "bitmask":
                     continue  # as large as the pictures, which differ here
                 instance = thing.create_instance()
                 instance.set_for_frames(self._coordinates(thing.shape.value), frames)
@@ -164,7 +197,17 @@ class Flow:
                 if frames[1:]:
                     instance.set_answer(other, attribute=colour, frames=frames[1:])
                 row.add_object_instance(instance)
-        for title in ("photo", "film", "pair"):
+        for title, name, kind in (
+            *(("sound.wav", "audio", "audio"), ("words.txt", "text", "text")),
+            ("page.html", "text", "html"),
+        ):
+            row = rows[title]
+            thing = row.ontology_structure.get_child_by_title(name, self.names.Object)
+            instance = thing.create_instance()
+            instance.set_for_frames(self._coordinates(kind))
+            instance.set_answer(f"some {kind}", attribute=thing.attributes[0])
+            row.add_object_instance(instance)
+        for title in ("photo", "film", "pair", "head"):
             row = rows[title]
             weather = row.ontology_structure.classifications[0].create_instance()
             weather.set_for_frames(0)
@@ -203,6 +246,12 @@ def _state(project: Any) -> dict[str, Any]:
         "people": sorted((each.user_email, each.user_role.name) for each in project.list_users()),
         "ontology": _without_hashes(project.ontology_structure.to_dict()),
         "logs": sorted((each.action, each.identifier is None) for each in project.get_label_logs()),
+        "timers": sorted(
+            {(each.user_email, each.data_title) for each in project.list_collaborator_timers(SINCE)}
+        ),
+        "edits": sorted(
+            (each.action, each.data_unit_title) for each in project.get_editor_logs(SINCE, NOW)
+        ),
         "rows": {row.data_title: _row(row) for row in rows},
     }
 
@@ -260,14 +309,21 @@ def _without_hashes(value: Any) -> Any:
     return [_without_hashes(each) for each in value] if isinstance(value, list) else value
 
 
-def _people() -> Iterable[User]:
-    return [builders.person(each) for each in ("owner@lab.example", REVIEWER)]
+@pytest.fixture(params=databases.USUAL_KINDS)
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    with databases.database(request.param) as url:
+        server = Server(tmp_path / "data", url)
+        server.migrate()
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
 
 
-def test_either_client_ends_in_the_same_state(live_server: Any, tmp_path: Path) -> None:
-    owner, _ = _people()
-    template = WorkflowTemplate.objects.create(title="Two stages", stages=STAGES)
-    key = builders.private_key(owner)
+def test_either_client_ends_in_the_same_state(server: Server, tmp_path: Path) -> None:
+    key, _ = server.inside("make_people", OWNER, REVIEWER)
+    template = server.inside("make_template", json.dumps(STAGES))
 
     clients = {}
     made = {}
@@ -275,17 +331,21 @@ def test_either_client_ends_in_the_same_state(live_server: Any, tmp_path: Path) 
         names = _names(root)
         directory = tmp_path / root
         directory.mkdir()
-        client = names.EncordUserClient.create_with_ssh_private_key(key, domain=live_server.url)
+        client = names.EncordUserClient.create_with_ssh_private_key(key, domain=server.url)
         clients[root] = client
-        made[root] = Flow(names, client, clients["encord"], directory).run(str(template.pk))
+        made[root] = Flow(names, client, directory).run(template)
 
     seen = {
         root: [_state(clients["encord"].get_project(each)) for each in hashes]
         for root, hashes in made.items()
     }
     project, copy = seen["encord"]
-    assert len(project["rows"]) == 7
+    assert len(project["rows"]) == 8
     assert {row["stage"] for row in project["rows"].values()} == {"Label", "Check", "Done"}
-    assert len(project["rows"]["photo"]["objects"]) == 6
+    assert [each[0] for each in project["rows"]["photo"]["objects"]] == sorted(DRAWN)
+    assert len(project["rows"]["film"]["objects"]) == len(DRAWN) - 1
+    assert project["logs"]
+    assert project["timers"]
+    assert project["edits"]
     assert copy["rows"]["film"]["objects"]
     assert seen["encord_portal.sdk"] == seen["encord"]
