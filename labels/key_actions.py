@@ -178,9 +178,10 @@ GROUPS: tuple[KeyGroup, ...] = (
         "Shapes and ranges",
         (
             KeyAction(
-                "edit-shape", "Edit the selected shape, or stop", ("e",), scopes=("picture",)
+                *("edit-shape", "Edit the selected shape, or stop", ("e",)),
+                scopes=("picture", "scene"),
             ),
-            KeyAction("draw", "Draw a new object", ("b",), scopes=("picture",)),
+            KeyAction("draw", "Draw a new object", ("b",), scopes=("picture", "scene")),
             KeyAction("classify", "New classification", ("shift+c",), scopes=("picture",)),
             KeyAction(
                 "label-stretch", "Label the chosen stretch", ("b",), scopes=("sound", "text")

@@ -54,6 +54,7 @@ _row: list[URLPattern] = [
     path("frames/<int:frame>/", frames.frame_view, name="frame-view"),
     path("frames/<int:frame>/panel/", frames.frame_panel, name="frame-panel"),
     path("frames/<int:frame>/image", frames.frame_image, name="frame-image"),
+    path("frames/<int:frame>/thumbnail", frames.frame_thumbnail, name="frame-thumbnail"),
     path(
         "frames/<int:frame>/labelled.png", exports.frame_export, {"kind": "png"}, name="frame-png"
     ),
@@ -115,6 +116,16 @@ _project: list[URLPattern | URLResolver] = [
     path("priorities/undo/", priorities.priority_undo, name="priority-undo"),
 ]
 
+# Links of the published web application, new and old, with and without a slash at their end.
+_EDITOR_LINKS = [
+    path(f"label_editor/{row}{place}", redirects.label_editor, name=name)
+    for row, name in (
+        ("<uuid:project_hash>/<uuid:data_hash>", "label-editor"),
+        ("<uuid:data_hash>&<uuid:project_hash>", None),
+    )
+    for place in ("/", "", "/<int:frame>", "/<int:frame>/", "/<int:frame>/<path:rest>")
+]
+
 urlpatterns = [
     path("", redirects.home, name="home"),
     path("login/", sessions.login, name="login"),
@@ -133,22 +144,5 @@ urlpatterns = [
     path("projects/<uuid:project_hash>/", projects.project_home, name="project-home"),
     path("projects/<uuid:project_hash>/", include(_project)),
     path("api/", include("labels.api.urls")),
-    # Links of the published web application, new and old.
-    path(
-        "label_editor/<uuid:project_hash>/<uuid:data_hash>/",
-        redirects.label_editor,
-        name="label-editor",
-    ),
-    path("label_editor/<uuid:project_hash>/<uuid:data_hash>", redirects.label_editor),
-    path("label_editor/<uuid:project_hash>/<uuid:data_hash>/<int:frame>", redirects.label_editor),
-    path(
-        "label_editor/<uuid:project_hash>/<uuid:data_hash>/<int:frame>/<path:rest>",
-        redirects.label_editor,
-    ),
-    path("label_editor/<uuid:data_hash>&<uuid:project_hash>", redirects.label_editor),
-    path("label_editor/<uuid:data_hash>&<uuid:project_hash>/<int:frame>", redirects.label_editor),
-    path(
-        "label_editor/<uuid:data_hash>&<uuid:project_hash>/<int:frame>/<path:rest>",
-        redirects.label_editor,
-    ),
+    *_EDITOR_LINKS,
 ]

@@ -14,6 +14,7 @@ from labels.api.views import PortalView
 from labels.permissions import require
 from labels.services import issues
 from labels.services.issues import NewIssue, RowIssues
+from labels.services.part_rows import shown_part
 
 
 class IssuesView(PortalView):
@@ -30,7 +31,7 @@ class IssuesView(PortalView):
         operation_id="issues_raise",
         request=NewIssueSerializer,
         responses={200: IssuesSerializer, **errors(400, 404)},
-        summary="Raise an issue on a row, a frame, a point of a frame or a label",
+        summary="Raise an issue on a row, a part of a group, a frame, a point or a label",
     )
     def post(self, request: Request, project_hash: UUID, data_hash: UUID) -> Response:
         access, row = row_of(request, project_hash, data_hash)
@@ -38,13 +39,15 @@ class IssuesView(PortalView):
         body = NewIssueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
-        place = (given["x"], given["y"]) if "x" in given and "y" in given else None
+        row = shown_part(person(request), access, row, given["space"])
+        spot = [given[name] for name in ("x", "y", "z") if name in given]
         new = NewIssue(
             about=given["about"],
             comment=given["comment"],
             tags=tuple(given["tags"]),
             frame=given["frame"],
-            place=place,
+            place=(spot[0], spot[1]) if len(spot) == 2 else None,
+            position=(spot[0], spot[1], spot[2]) if len(spot) == 3 else None,
             label=given["label_id"],
         )
         found = issues.raise_issue(person(request), access, row, new, source="rest")

@@ -253,10 +253,19 @@ class NewIssueSerializer(StrictSerializer):
     frame = serializers.IntegerField(
         min_value=0, max_value=2**31 - 1, required=False, default=0, help_text="Counted from 0."
     )
-    x = StrictNumberField(min_value=0, max_value=1, required=False, help_text="Of a point.")
-    y = StrictNumberField(min_value=0, max_value=1, required=False, help_text="Of a point.")
+    x = StrictNumberField(
+        required=False, help_text="Of a point: of a picture 0 to 1, of a scene in its own unit."
+    )
+    y = StrictNumberField(required=False, help_text="Likewise.")
+    z = StrictNumberField(required=False, help_text="Of a point of a scene.")
     label_id = serializers.CharField(
         max_length=200, required=False, default="", help_text="Of an issue on a label."
+    )
+    space = serializers.CharField(
+        max_length=64,
+        required=False,
+        default="",
+        help_text="Of a data group the part that the issue is on; frames are counted on it.",
     )
 
 

@@ -12,6 +12,14 @@ from typing import Any, Final
 
 from encord_portal.sdk.objects import Classification, ClassificationInstance, LabelRowV2
 from encord_portal.sdk.objects.frames import Range
+from encord_portal.sdk.objects.spaces.base_space import Space
+from labels.merging.spaces import (
+    classified_on,
+    domain_of,
+    known_classification,
+    put_classification,
+    take_classification,
+)
 from labels.merging.timelines import STATIC, FrameRanges, Segment, Timeline, merged_ranges, overlap
 
 _WITHOUT_FRAMES: Final = {"audio", "time_series", "plain_text"}
@@ -26,18 +34,22 @@ class FramesPlace:
         item: The class.
         classification_hash: The classification's hash.
         instance: The classification, ``None`` while it is on no frame: it is made when placed.
+        space: The part of a data group; ``None``: the row itself.
     """
 
     row: LabelRowV2
     item: Classification
     classification_hash: str
     instance: ClassificationInstance | None
+    space: Space | None = None
 
     @property
     def domain(self) -> FrameRanges:
-        """Every frame; one that speaks of the whole row stands at 0."""
+        """Every frame; one that speaks of the whole row or part stands at 0."""
         if self.item.is_global:
             return STATIC
+        if self.space is not None:
+            return domain_of(self.space)
         return ((0, max(self.row.number_of_frames, 1) - 1),)
 
 
@@ -55,17 +67,21 @@ def read_frames(place: FramesPlace, ranges: FrameRanges) -> Timeline:
 
 def _segments(place: FramesPlace) -> Iterator[Segment]:
     for each in _others(place):
-        for start, end in frames_of(each):
+        for start, end in _frames(place, each):
             yield Segment(start, end, {"other": each.classification_hash})
     if place.instance is not None:
-        for start, end in frames_of(place.instance):
+        for start, end in _frames(place, place.instance):
             yield Segment(start, end, True)
+
+
+def _frames(place: FramesPlace, instance: ClassificationInstance) -> FrameRanges:
+    return frames_of(instance) if place.space is None else classified_on(place.space, instance)
 
 
 def _others(place: FramesPlace) -> list[ClassificationInstance]:
     return [
         each
-        for each in place.row.get_classification_instances()
+        for each in (place.space or place.row).get_classification_instances()
         if each.feature_hash == place.item.feature_node_hash
         and each.classification_hash != place.classification_hash
     ]
@@ -78,12 +94,12 @@ def write_frames(place: FramesPlace, change: Timeline) -> None:
     """
     wanted = _where(change, there=True)
     for other in _others(place) if wanted else ():
-        _take_off(place.row, other, wanted)
+        _take_off(place, other, wanted)
     instance = place.instance
     if wanted:
         instance = _put(place, wanted)
     if instance is not None:
-        _take_off(place.row, instance, _where(change, there=False))
+        _take_off(place, instance, _where(change, there=False))
 
 
 def _where(change: Timeline, *, there: bool) -> FrameRanges:
@@ -92,12 +108,17 @@ def _where(change: Timeline, *, there: bool) -> FrameRanges:
 
 def _put(place: FramesPlace, wanted: FrameRanges) -> ClassificationInstance:
     instance = place.instance
+    if instance is None and place.space is not None:
+        instance = known_classification(place.row, place.classification_hash)
     if instance is None:
         instance = ClassificationInstance(
             place.item,
             classification_hash=place.classification_hash,
-            range_only=place.row.data_type.value in _WITHOUT_FRAMES,
+            range_only=place.space is not None or place.row.data_type.value in _WITHOUT_FRAMES,
         )
+    if place.space is not None:
+        put_classification(place.space, instance, wanted)
+        return instance
     if not instance.is_global():
         instance.set_for_frames([Range(start, end) for start, end in wanted], overwrite=True)
     if place.instance is None:
@@ -105,11 +126,13 @@ def _put(place: FramesPlace, wanted: FrameRanges) -> ClassificationInstance:
     return instance
 
 
-def _take_off(row: LabelRowV2, instance: ClassificationInstance, ranges: FrameRanges) -> None:
-    there: Any = overlap(frames_of(instance), ranges)
+def _take_off(place: FramesPlace, instance: ClassificationInstance, ranges: FrameRanges) -> None:
+    there: Any = overlap(_frames(place, instance), ranges)
     if not there:
         return
-    if there == frames_of(instance):
-        row.remove_classification(instance)
+    if place.space is not None:
+        take_classification(place.space, instance, there)
+    elif there == frames_of(instance):
+        place.row.remove_classification(instance)
     else:
         instance.remove_from_frames([Range(start, end) for start, end in there])

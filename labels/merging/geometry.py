@@ -21,6 +21,14 @@ from encord_portal.sdk.objects.coordinates import (
 )
 from encord_portal.sdk.objects.frames import Range, frames_to_ranges
 from encord_portal.sdk.objects.plausibility import geometry_problem
+from encord_portal.sdk.objects.spaces.base_space import Space
+from labels.merging.spaces import (
+    coordinates_on,
+    domain_of,
+    known_object,
+    put_object,
+    take_object,
+)
 from labels.merging.timelines import FrameRanges, Segment, Timeline
 
 GeometryValue: TypeAlias = dict[str, Any]
@@ -39,22 +47,34 @@ class GeometryPlace:
         item: The object's class.
         object_hash: The object's hash.
         instance: The object, ``None`` while it is on no frame: it is made when it is placed.
+        space: The part of a data group; ``None``: the row itself.
     """
 
     row: LabelRowV2
     item: Object
     object_hash: str
     instance: ObjectInstance | None
+    space: Space | None = None
 
     @property
     def domain(self) -> FrameRanges:
-        """Every frame of the row: an object can come anywhere."""
+        """Every frame of the row or the part: an object can come anywhere."""
+        if self.space is not None:
+            return domain_of(self.space)
         return ((0, max(self.row.number_of_frames, 1) - 1),)
 
 
 def read_geometry(place: GeometryPlace, ranges: FrameRanges) -> Timeline:
     """Where the object is on some frames; a frame that it is not on is not spoken of."""
+    if place.space is not None:
+        return Timeline.painted(_segments_on(place.space, place, ranges))
     return Timeline.painted(_segments(place.instance, ranges))
+
+
+def _segments_on(space: Space, place: GeometryPlace, ranges: FrameRanges) -> Iterator[Segment]:
+    for frame, coordinates in sorted(coordinates_on(space, place.object_hash).items()):
+        if any(start <= frame <= end for start, end in ranges):
+            yield Segment(frame, frame, _written(coordinates))
 
 
 def _segments(instance: ObjectInstance | None, ranges: FrameRanges) -> Iterator[Segment]:
@@ -102,14 +122,47 @@ def checked_geometry(item: Object, value: Any) -> GeometryValue:
     return _written(coordinates)
 
 
+def is_in_space(value: GeometryValue) -> bool:
+    """Whether a plain value has a place in the space of a scene, and not on a picture."""
+    if value["shape"] == "cuboid":
+        return True
+    if value["shape"] not in ("point", "polyline"):
+        return False
+    return all("z" in each for each in value[value["shape"]].values())
+
+
 def write_geometry(place: GeometryPlace, change: Timeline) -> None:
     """Place the object, or take it off, on the frames that the change speaks of.
 
     What is there already stays untouched. An object that is on no frame any more is removed.
     """
+    if place.space is not None:
+        _write_on(place.space, place, change)
+        return
     instance = _put(place, change)
     if instance is not None:
         _remove(place.row, instance, change)
+
+
+def _write_on(space: Space, place: GeometryPlace, change: Timeline) -> None:
+    there = {
+        frame: _written(each) for frame, each in coordinates_on(space, place.object_hash).items()
+    }
+    instance = place.instance or known_object(place.row, place.object_hash)
+    gone: list[int] = []
+    for segment in change:
+        frames = range(segment.start, segment.end + 1)
+        if segment.value is None:
+            gone += [frame for frame in frames if frame in there]
+            continue
+        instance = instance or ObjectInstance(place.item, object_hash=place.object_hash)
+        placed = [frame for frame in frames if there.get(frame) != segment.value]
+        if placed:
+            coordinates = get_coordinates_from_frame_object_dict(segment.value)
+            put_object(space, instance, placed, coordinates)
+    if gone:
+        # Last: an object that is nowhere for a moment would lose its answers.
+        take_object(space, place.object_hash, gone)
 
 
 def _put(place: GeometryPlace, change: Timeline) -> ObjectInstance | None:

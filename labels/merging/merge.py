@@ -138,7 +138,8 @@ def _make_way(net: _Net, nets: Mapping[Target, _Net]) -> None:
     for segment in net.theirs:
         if not isinstance(segment.value, dict) or "other" not in segment.value:
             continue
-        other = nets.get(Target("classification", segment.value["other"], ""))
+        on_same = Target("classification", segment.value["other"], "", space=net.target.space)
+        other = nets.get(on_same)
         if other is None or other.clashing:
             continue
         leaving = other.mine.within(((segment.start, segment.end),))

@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from encord_portal.sdk.objects import LabelRowV2, Object, ObjectInstance
+from encord_portal.sdk.objects.spaces.base_space import Space
 from labels.merging.classified import FramesPlace, read_frames, write_frames
 from labels.merging.geometry import GeometryPlace, read_geometry, write_geometry
+from labels.merging.spaces import find_space
 from labels.merging.stretches import (
     SHAPES,
     StretchPlace,
     read_stretches,
     write_stretches,
 )
-from labels.merging.targets import GoneError, Place, Target, find, read, write
+from labels.merging.targets import (
+    GoneError,
+    Place,
+    Target,
+    every_classification,
+    every_object,
+    find,
+    read,
+    write,
+)
 from labels.merging.timelines import FrameRanges, Timeline, overlap
 
 AnyPlace: TypeAlias = Place | GeometryPlace | StretchPlace | FramesPlace
@@ -37,32 +48,49 @@ def place_of(row: LabelRowV2, target: Target) -> AnyPlace | None:
 
 
 def _positions(row: LabelRowV2, target: Target) -> AnyPlace:
+    space = _space(row, target)
     if target.instance_kind == "classification":
-        return _frames(row, target)
-    for each in row.get_object_instances():
+        return _frames(row, target, space)
+    objects = row.get_object_instances() if space is None else every_object(row)
+    for each in objects:
         if each.object_hash == target.instance_hash:
-            return _of_object(row, each.ontology_item, target, each)
+            return _of_object(row, each.ontology_item, target, each, space)
     for item in row.ontology_structure.objects:
         if item.feature_node_hash == target.item_hash:
-            return _of_object(row, item, target, None)
+            return _of_object(row, item, target, None, space)
     raise GoneError(f"There is no object {target.instance_hash} in this label row.")
 
 
+def _space(row: LabelRowV2, target: Target) -> Space | None:
+    if not target.space:
+        return None
+    found = find_space(row, target.space)
+    if found is None:
+        raise GoneError("The data group has no such part any more.")
+    return found
+
+
 def _of_object(
-    row: LabelRowV2, item: Object, target: Target, instance: ObjectInstance | None
+    row: LabelRowV2,
+    item: Object,
+    target: Target,
+    instance: ObjectInstance | None,
+    space: Space | None,
 ) -> GeometryPlace | StretchPlace:
-    if item.shape is SHAPES.get(row.data_type.value):
-        return StretchPlace(row, item, target.instance_hash, instance)
-    return GeometryPlace(row, item, target.instance_hash, instance)
+    stretched = space.range_shape if space is not None else SHAPES.get(row.data_type.value)
+    if stretched is not None and item.shape is stretched:
+        return StretchPlace(row, item, target.instance_hash, instance, space)
+    return GeometryPlace(row, item, target.instance_hash, instance, space)
 
 
-def _frames(row: LabelRowV2, target: Target) -> FramesPlace:
-    for each in row.get_classification_instances():
+def _frames(row: LabelRowV2, target: Target, space: Space | None) -> FramesPlace:
+    there = row.get_classification_instances() if space is None else every_classification(row)
+    for each in there:
         if each.classification_hash == target.instance_hash:
-            return FramesPlace(row, each.ontology_item, target.instance_hash, each)
+            return FramesPlace(row, each.ontology_item, target.instance_hash, each, space)
     for item in row.ontology_structure.classifications:
         if item.feature_node_hash == target.item_hash:
-            return FramesPlace(row, item, target.instance_hash, None)
+            return FramesPlace(row, item, target.instance_hash, None, space)
     raise GoneError(f"There is no classification {target.instance_hash} in this label row.")
 
 

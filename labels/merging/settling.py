@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from encord_portal.sdk.objects import LabelRowV2
 from labels.merging.outcomes import Operation, Outcome
 from labels.merging.places import place_of
-from labels.merging.targets import Place
+from labels.merging.targets import (
+    Place,
+    Target,
+    every_classification,
+    every_object,
+    instance_ranges,
+)
 from labels.merging.timelines import FrameRanges, Timeline, merged_ranges
 
 
@@ -29,19 +35,21 @@ def settled_by(row: LabelRowV2, moves: Sequence[Operation], outcome: Outcome) ->
     """What the moves that went in have settled."""
     if not moves:
         return Settled(frozenset(), {})
-    wanted: dict[str, Timeline] = {}
+    wanted: dict[Target, Timeline] = {}
     for each in moves:
         if each.id in outcome.applied:
-            known = wanted.get(each.target.instance_hash, Timeline())
-            wanted[each.target.instance_hash] = known.overlay(each.wanted)
-    left = {
-        instance_hash: merged_ranges(
-            (each.start, each.end) for each in timeline if each.value is None
-        )
-        for instance_hash, timeline in wanted.items()
-    }
-    there = {each.object_hash for each in row.get_object_instances()}
-    there |= {each.classification_hash for each in row.get_classification_instances()}
+            known = wanted.get(each.target, Timeline())
+            wanted[each.target] = known.overlay(each.wanted)
+    objects = {each.object_hash: each for each in every_object(row)}
+    left: dict[str, FrameRanges] = {}
+    for target, timeline in wanted.items():
+        ranges = merged_ranges((each.start, each.end) for each in timeline if each.value is None)
+        found = objects.get(target.instance_hash)
+        if target.space and found is not None:
+            # On another part it may still be on a frame of the same number, and have one answer.
+            ranges = Timeline.of(None, ranges).without(instance_ranges(found)).ranges
+        left[target.instance_hash] = merged_ranges((*left.get(target.instance_hash, ()), *ranges))
+    there = objects.keys() | {each.classification_hash for each in every_classification(row)}
     gone = frozenset(each for each, ranges in left.items() if ranges and each not in there)
     return Settled(gone, left)
 

@@ -20,6 +20,8 @@ from encord_portal.sdk.objects.coordinates import (
 )
 from encord_portal.sdk.objects.frames import Range
 from encord_portal.sdk.objects.html_node import HtmlNode, HtmlRange
+from encord_portal.sdk.objects.spaces.base_space import Space
+from labels.merging.spaces import coordinates_on, known_object
 from labels.merging.timelines import STATIC, FrameRanges, Timeline, merged_ranges
 
 StretchValue: TypeAlias = dict[str, Any]
@@ -44,12 +46,14 @@ class StretchPlace:
         item: The object's class.
         object_hash: The object's hash.
         instance: The object, ``None`` where it is not in the row: it is made when it is placed.
+        space: The part of a data group; ``None``: the row itself.
     """
 
     row: LabelRowV2
     item: Object
     object_hash: str
     instance: ObjectInstance | None
+    space: Space | None = None
 
     @property
     def domain(self) -> FrameRanges:
@@ -59,6 +63,8 @@ class StretchPlace:
 def read_stretches(place: StretchPlace) -> Timeline:
     """Where the object is, at the single position 0."""
     value = plain_stretches(place.instance) if place.instance is not None else None
+    if place.space is not None:
+        value = _stretches_on(place.space, place.object_hash)
     return Timeline.of(value, STATIC)
 
 
@@ -67,6 +73,15 @@ def plain_stretches(instance: ObjectInstance) -> StretchValue:
     if instance.range_html:
         return {"range_html": [each.to_dict() for each in instance.range_html]}
     return {"range": [[each.start, each.end] for each in instance.range_list]}
+
+
+def _stretches_on(space: Space, object_hash: str) -> StretchValue | None:
+    (where, *_) = (*coordinates_on(space, object_hash).values(), None)
+    if isinstance(where, HtmlCoordinates):
+        return {"range_html": [each.to_dict() for each in where.range]}
+    if isinstance(where, AudioCoordinates | TextCoordinates):
+        return {"range": [[each.start, each.end] for each in where.range]}
+    return None
 
 
 def checked_stretches(value: Any, *, html: bool) -> StretchValue:
@@ -122,6 +137,9 @@ def _is_place(node: HtmlNode) -> bool:
 def write_stretches(place: StretchPlace, change: Timeline) -> None:
     """Place the object, or remove it from the row."""
     value = change.at(0)
+    if place.space is not None:
+        _write_on(place.space, place, value)
+        return
     if value is None:
         if place.instance is not None:
             place.row.remove_object(place.instance)
@@ -130,6 +148,16 @@ def write_stretches(place: StretchPlace, change: Timeline) -> None:
     instance.set_for_frames(_coordinates(place.item, value), overwrite=True)
     if place.instance is None:
         place.row.add_object_instance(instance)
+
+
+def _write_on(space: Any, place: StretchPlace, value: StretchValue | None) -> None:
+    if value is None:
+        space.remove_object_instance(place.object_hash)
+        return
+    instance = place.instance or known_object(place.row, place.object_hash)
+    instance = instance or ObjectInstance(place.item, object_hash=place.object_hash)
+    where = _coordinates(place.item, value)
+    space.put_object_instance(instance, where.range, on_overlap="replace")
 
 
 def _coordinates(

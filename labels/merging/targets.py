@@ -37,12 +37,16 @@ class Target:
         instance_hash: Which one.
         attribute_hash: Feature hash of the attribute; ``""``: where the instance is.
         item_hash: Feature hash of the class; needed where an instance is to be made.
+        space: Of where an instance is, the part of a data group that it is about; ``""``: the row
+            itself. Answers have none: those of an instance are one for all its parts, also those
+            that change from frame to frame.
     """
 
     instance_kind: str
     instance_hash: str
     attribute_hash: str
     item_hash: str = field(default="", compare=False)
+    space: str = ""
 
     @property
     def is_place(self) -> bool:

@@ -6,6 +6,7 @@ from labels.models.credentials import Credential
 from labels.models.drafts import Draft, EditOperation
 from labels.models.issues import IssueCache
 from labels.models.media import MediaCopy
+from labels.models.parts import PartRow, whole_row
 from labels.models.presence import RowClaim, RowVisit
 from labels.models.projects import ProjectAccess, ProjectCache
 from labels.models.requests import KeyedRequest
@@ -25,10 +26,12 @@ __all__ = [
     "LabelReviewCache",
     "LabelRowCache",
     "MediaCopy",
+    "PartRow",
     "ProjectAccess",
     "ProjectCache",
     "Revision",
     "RowClaim",
     "RowVisit",
     "SyncState",
+    "whole_row",
 ]

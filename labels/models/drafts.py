@@ -56,6 +56,8 @@ class EditOperation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     instance_kind = models.CharField(max_length=20)
     instance_hash = models.CharField(max_length=64)
+    # Of where an instance is, the part of a data group; empty for the row itself, and of answers.
+    space = models.CharField(max_length=64, blank=True, default="")
     # Empty for where an object is.
     attribute_hash = models.CharField(max_length=64, blank=True)
     # The object's class, so that an object that is gone, or new, can be made.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -25,6 +26,8 @@ class IssueMark:
         href: Where a click leads.
         resolved: Whether it is resolved.
         current: Whether it is the one that is pointed at.
+        position: Where it is in the space of a scene; the browser finds it on the screen.
+        label: In the space of a scene, the object that it is about.
     """
 
     uuid: str
@@ -34,6 +37,8 @@ class IssueMark:
     href: str
     resolved: bool
     current: bool
+    position: tuple[float, float, float] | None = None
+    label: str = ""
 
 
 def issue_marks_svg(marks: Iterable[IssueMark]) -> str:
@@ -50,9 +55,11 @@ def _mark(mark: IssueMark) -> str:
     )
     said = f"{'Resolved issue' if mark.resolved else 'Issue'}: {mark.comment[:_TITLE]}"
     sign = "✓" if mark.resolved else "!"
+    where = f' data-position="{json.dumps(mark.position)}"' if mark.position else ""
+    where += f' data-of="{escape(mark.label)}"' if mark.label else ""
     return (
         f'<a class="issue-mark{states}" href="{escape(mark.href)}" '
-        f'data-issue-mark="{escape(mark.uuid)}"><title>{escape(said)}</title>'
+        f'data-issue-mark="{escape(mark.uuid)}"{where}><title>{escape(said)}</title>'
         f'<path class="issue-rim" {at}/><path class="issue-dot" {at}/>'
         f'<text x="{number(mark.x)}" y="{number(mark.y)}">{sign}</text></a>'
     )

@@ -28,8 +28,8 @@ class Paper:
     """How large a painted picture becomes.
 
     Attributes:
-        scale: Pixels of the file per pixel of the picture.
-        aspect: How much taller than wide the picture's pixels are.
+        scale: Pixels of the file per pixel in which the marks are placed.
+        aspect: How much taller than wide these pixels are.
         names: Whether each mark's name is painted too.
     """
 
@@ -38,27 +38,34 @@ class Paper:
     names: bool = True
 
 
-def paint(content: bytes, marks: Sequence[Mark], paper: Paper, selected: str = "") -> bytes:
+def paint(
+    content: bytes,
+    size: tuple[int, int],
+    marks: Sequence[Mark],
+    paper: Paper,
+    selected: str = "",
+) -> bytes:
     """A picture with its marks, as PNG.
 
     Args:
-        content: The picture, a file that Pillow reads.
-        marks: In pixels of the picture.
+        content: The picture, a file that Pillow reads, of any resolution.
+        size: Pixels across and down in which the marks are placed.
+        marks: In these pixels.
         paper: How large.
         selected: Hash of the instance that is drawn with a thicker line.
     """
     with Image.open(io.BytesIO(content)) as image:
-        width = image.width * paper.scale
-        height = round(image.height * paper.scale * paper.aspect)
+        width = size[0] * paper.scale
+        height = round(size[1] * paper.scale * paper.aspect)
         if width * height > _LARGEST:
-            width, height = image.width, round(image.height * paper.aspect)
+            width, height = size[0], round(size[1] * paper.aspect)
         smooth = 2 if width * height <= _SMOOTH_UP_TO else 1
         close = width > image.width
         canvas = image.convert("RGB").resize(
             (width * smooth, height * smooth),
             Image.Resampling.NEAREST if close else Image.Resampling.BICUBIC,
         )
-        across, down = canvas.width / image.width, canvas.height / image.height
+    across, down = canvas.width / size[0], canvas.height / size[1]
     painter = _Painter(canvas, across, down, smooth)
     for mark in sorted(marks, key=lambda each: _extent(each), reverse=True):
         painter.mark(mark, chosen=mark.object_hash == selected)

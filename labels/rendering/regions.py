@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from labels.rendering.colours import safe_colour
 from labels.rendering.lanes import Lane
+from labels.rendering.svg import VERDICT_SIGNS
 from labels.rendering.timeline import FrameWindow
 
 _FIXED = 'vector-effect="non-scaling-stroke"'
@@ -17,7 +18,7 @@ _STEPS = (
 _NUMBERS = 10
 _LINES = 5
 # In pixels of the screen, as is the text.
-_LINE_HEIGHT = 15
+LINE_HEIGHT = 15
 
 
 def clock(milliseconds: int) -> str:
@@ -29,22 +30,36 @@ def clock(milliseconds: int) -> str:
     return text + (f".{rest:03}".rstrip("0") if rest else "")
 
 
-def regions_svg(lanes: Iterable[tuple[Lane, str]], window: FrameWindow, selected: str) -> str:
+def regions_svg(
+    lanes: Iterable[tuple[Lane, str]],
+    window: FrameWindow,
+    selected: str,
+    verdicts: Mapping[str, str] | None = None,
+) -> str:
     """The objects' stretches, each a link that selects its object.
 
     Args:
         lanes: Each with the address that selects it.
         window: The milliseconds shown.
         selected: Hash of the selected instance.
+        verdicts: What reviews say of them.
     """
     objects = [(lane, href) for lane, href in lanes if lane.color]
-    lines = _lines([lane for lane, _ in objects], window)
+    lines = name_lines([lane for lane, _ in objects], window)
     return "".join(
-        _region(lane, href, window, lane.instance_hash == selected, lines) for lane, href in objects
+        _region(
+            lane,
+            href,
+            window,
+            lane.instance_hash == selected,
+            lines,
+            (verdicts or {}).get(lane.instance_hash, ""),
+        )
+        for lane, href in objects
     )
 
 
-def _lines(lanes: Iterable[Lane], window: FrameWindow) -> dict[tuple[str, int], int]:
+def name_lines(lanes: Iterable[Lane], window: FrameWindow) -> dict[tuple[str, int], int]:
     """The line that each stretch's name stands on: names of stretches that overlap have their own.
 
     Returns:
@@ -72,14 +87,17 @@ def _region(
     window: FrameWindow,
     selected: bool,
     lines: dict[tuple[str, int], int],
+    verdict: str,
 ) -> str:
     color = safe_colour(lane.color)
-    name = escape(lane.label)
+    sign = VERDICT_SIGNS.get(verdict, "")
+    name = escape(f"{lane.label} {sign}" if sign else lane.label)
+    states = (" is-selected" if selected else "") + (f" is-{verdict}" if sign else "")
     parts = []
     for start, end in lane.ranges:
         if end < window.first or start > window.last:
             continue
-        base = 14 + _LINE_HEIGHT * lines[lane.instance_hash, start]
+        base = 14 + LINE_HEIGHT * lines[lane.instance_hash, start]
         left = window.percent(max(start, window.first))
         right = window.percent(min(end, window.last) + 1)
         said = f"{name}: {clock(start)}\u2013{clock(end)}"
@@ -93,17 +111,22 @@ def _region(
     if not parts:
         return ""
     return (
-        f'<g class="mark{" is-selected" if selected else ""}" '
+        f'<g class="mark{states}" '
         f'data-object-hash="{escape(lane.instance_hash)}" data-shape="audio">'
         f'<a href="{escape(href)}" tabindex="-1">{"".join(parts)}</a></g>'
     )
 
 
+def ruler_moments(window: FrameWindow) -> range:
+    """The moments that the ruler names: round steps, about ten of them."""
+    step = next((each for each in _STEPS if window.count / each <= _NUMBERS), _STEPS[-1])
+    return range(-(-window.first // step) * step, window.last + 1, step)
+
+
 def time_ruler_svg(window: FrameWindow) -> str:
     """Moments at round steps."""
-    step = next((each for each in _STEPS if window.count / each <= _NUMBERS), _STEPS[-1])
     marks = []
-    for moment in range(-(-window.first // step) * step, window.last + 1, step):
+    for moment in ruler_moments(window):
         percent = window.percent(moment)
         at = f"{percent:.3f}%"
         text = f'<text x="{at}" y="9">{clock(moment)}</text>' if percent < 94 else ""

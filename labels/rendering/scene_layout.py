@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
+from labels.rendering.cameras import DEFAULT_AXES, Camera, Lens, read_lens
+from labels.rendering.scene_axes import WORLD_AXES, Axes, Pose, axes_of, numbers, read_pose
 
 Kind = Literal["point_cloud", "image"]
 # What a scene of a single file calls its one stream.
@@ -33,6 +33,7 @@ class SceneFile:
         reference: The frame of reference of its points, or None.
         width: Of an image, in pixels; 0 where nobody says.
         height: Of an image.
+        camera: The stream that tells of the camera of an image, or None.
     """
 
     kind: Kind
@@ -45,19 +46,7 @@ class SceneFile:
     reference: str | None = None
     width: int = 0
     height: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """Where a frame of reference is in another one, or in the world: ``rotation · p + position``.
-
-    Attributes:
-        rotation: Nine numbers, row by row.
-        position: Three.
-    """
-
-    rotation: tuple[float, ...] = (1, 0, 0, 0, 1, 0, 0, 0, 1)
-    position: tuple[float, ...] = (0, 0, 0)
+    camera: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +56,40 @@ class _Reference:
     pose: Pose
 
 
-_Told = TypeVar("_Told", SceneFile, _Reference)
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """What a camera is like from a moment on; no lens where it can't be drawn with."""
+
+    since: float
+    reference: str | None
+    pose: Pose
+    lens: Lens | None
+
+
+_Told = TypeVar("_Told", SceneFile, _Reference, _Shot)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The files of a scene by stream, its frames as moments, and how its parts move."""
+    """The files of a scene by stream, its frames as moments, and how its parts move.
+
+    Attributes:
+        frames: Their moments.
+        streams: The files.
+        references: How frames of reference move.
+        axes: Which ways are up, forward and right in the world.
+        ground: How high the ground is, along the way up; None where nobody says.
+        cameras: What its cameras are like, by the names of their streams.
+        camera_axes: Which ways of their own are up, forward and right.
+    """
 
     frames: tuple[float, ...]
     streams: tuple[tuple[SceneFile, ...], ...]
     references: Mapping[str, tuple[_Reference, ...]]
+    axes: Axes = WORLD_AXES
+    ground: float | None = None
+    cameras: Mapping[str, tuple[_Shot, ...]] = field(default_factory=dict)
+    camera_axes: Axes = DEFAULT_AXES
 
     def on(self, frame: int) -> list[SceneFile]:
         """Of each stream the file that is current on a frame; of some there is none yet."""
@@ -84,10 +97,30 @@ class Scene:
         return [past[-1] for files in self.streams if (past := _past(files, moment))]
 
     def pose(self, file: SceneFile, frame: int) -> Pose:
-        """Where the points of a file are in the world on a frame."""
+        """Where the points of a file are in the world on a frame.
+
+        Raises:
+            SceneUnreadableError: Its frame of reference is not described.
+        """
+        return self._placed(file.reference, self._moment(frame), Pose())
+
+    def camera(self, file: SceneFile, frame: int) -> Camera | None:
+        """The camera of an image on a frame; None where nobody says what it is like.
+
+        Raises:
+            SceneUnreadableError: Its frame of reference is not described.
+        """
         moment = self._moment(frame)
-        rotation, position = np.eye(3), np.zeros(3)
-        name, steps = file.reference, 0
+        events = self.cameras.get(file.camera or "", ())
+        if not events:
+            return None
+        now = (_past(events, moment) or events[:1])[-1]
+        if now.lens is None:
+            return None
+        return Camera(now.lens, self._placed(now.reference, moment, now.pose), self.camera_axes)
+
+    def _placed(self, name: str | None, moment: float, pose: Pose) -> Pose:
+        steps = 0
         while name not in _ROOT:
             if steps > len(self.references):
                 raise SceneUnreadableError("The scene's frames of reference form a circle.")
@@ -96,10 +129,9 @@ class Scene:
                 raise SceneUnreadableError(f"The scene has no frame of reference “{name}”.")
             # Before it is first told, a frame of reference is where it is told first.
             step = (_past(found, moment) or found[:1])[-1]
-            turn = np.array(step.pose.rotation).reshape(3, 3)
-            rotation, position = turn @ rotation, turn @ position + step.pose.position
+            pose = step.pose.after(pose)
             name, steps = step.parent, steps + 1
-        return Pose(_numbers(rotation.ravel()), _numbers(position))
+        return pose
 
     def file(self, stream_number: int, event: int) -> SceneFile | None:
         """One file, or None."""
@@ -120,7 +152,7 @@ def read_scene(description: Mapping[str, Any]) -> Scene:
     try:
         if description["type"] == "self_contained":
             return _single(description)
-        return _composite(description["streams"], description.get("frames"))
+        return _composite(description)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise SceneUnreadableError(f"This scene's description is damaged: {error}.") from error
 
@@ -131,9 +163,11 @@ def _single(description: Mapping[str, Any]) -> Scene:
     return Scene((0.0,), ((file,),), {})
 
 
-def _composite(streams: Mapping[str, Any], frames: Sequence[float] | None) -> Scene:
+def _composite(description: Mapping[str, Any]) -> Scene:
+    streams, frames = description["streams"], description.get("frames")
     files: list[tuple[SceneFile, ...]] = []
     references: dict[str, tuple[_Reference, ...]] = {}
+    cameras: dict[str, tuple[_Shot, ...]] = {}
     for name in sorted(streams):
         stream = streams[name]["stream"]
         kind = stream["entityType"]
@@ -142,11 +176,22 @@ def _composite(streams: Mapping[str, Any], frames: Sequence[float] | None) -> Sc
         elif kind == "frame_of_reference":
             for key, found in _references(stream["events"]).items():
                 references[key] = tuple(sorted(found, key=lambda each: each.since))
+        elif kind == "camera_parameters":
+            cameras[name] = tuple(sorted(_shots(stream), key=lambda each: each.since))
     if not frames:
         clouds = [one for each in files for one in each if one.kind == "point_cloud"]
         told = clouds or [one for each in files for one in each]
         frames = sorted({each.since for each in told}) or [0.0]
-    return Scene(tuple(frames), tuple(files), references)
+    ground = description.get("defaultGroundHeight")
+    return Scene(
+        tuple(frames),
+        tuple(files),
+        references,
+        axes_of(description.get("worldConvention"), WORLD_AXES),
+        None if ground is None else float(ground),
+        cameras,
+        axes_of(description.get("cameraConvention"), DEFAULT_AXES),
+    )
 
 
 def _files(
@@ -164,22 +209,29 @@ def _files(
             reference=stream.get("frameOfReferenceId") if kind == "point_cloud" else None,
             width=int(event.get("width") or 0),
             height=int(event.get("height") or 0),
+            camera=stream.get("cameraId") if kind == "image" else None,
         )
+
+
+def _shots(stream: Mapping[str, Any]) -> Iterator[_Shot]:
+    for event in stream["events"]:
+        since, reference = float(event["timestamp"]), stream.get("frameOfReferenceId")
+        try:
+            yield _Shot(since, reference, read_pose(event.get("extrinsics")), read_lens(event))
+        except (KeyError, TypeError, ValueError, IndexError):
+            # The scene can be seen without: nothing of its space is drawn on these images then.
+            yield _Shot(since, reference, Pose(), None)
 
 
 def _references(events: Sequence[Mapping[str, Any]]) -> dict[str, list[_Reference]]:
     found: dict[str, list[_Reference]] = {}
     for event in events:
-        pose = Pose(_numbers(event["rotation"]), _numbers(event["position"]))
+        pose = Pose(numbers(event["rotation"]), numbers(event["position"]))
         if (len(pose.rotation), len(pose.position)) != (9, 3):
             raise ValueError(f"a pose of the frame of reference {event['id']!r}")
         told = _Reference(float(event["timestamp"]), event.get("parentFor"), pose)
         found.setdefault(event["id"], []).append(told)
     return found
-
-
-def _numbers(values: Sequence[float] | NDArray[np.float64]) -> tuple[float, ...]:
-    return tuple(float(each) for each in values)
 
 
 def _past(events: Sequence[_Told], moment: float) -> Sequence[_Told]:

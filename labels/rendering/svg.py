@@ -179,13 +179,14 @@ def _rim(item: Primitive) -> str:
 
 
 def _caption(mark: Mark, *, selected: bool) -> str:
-    """The name stands at the upper left corner, or where an open line begins."""
+    """The name stands on the highest point of the shape, or where an open line begins."""
     bounds = mark.drawing.bounds
     if bounds is None:
         return ""
     at = PixelPoint(bounds.left, bounds.top)
-    if mark.shape == "polyline" and mark.drawing.vertices:
-        at = mark.drawing.vertices[0]
+    if mark.drawing.vertices:
+        highest = min(mark.drawing.vertices, key=lambda each: (each.y, each.x))
+        at = mark.drawing.vertices[0] if mark.shape == "polyline" else highest
     return (
         f'<text class="mark-label{" is-selected" if selected else ""}" '
         f'data-name-of="{escape(mark.object_hash)}" '

@@ -34,6 +34,12 @@ class Zoom:
             return cls()
         return cls(min(max(factor, MIN_ZOOM), MAX_ZOOM), min(max(x, 0), 1), min(max(y, 0), 1))
 
+    @classmethod
+    def of_part(cls, text: str | None, number: int) -> Zoom:
+        """Read one part's of ``number:factor,x,y_number:factor,x,y``: each zooms by itself."""
+        parts = dict(each.split(":", 1) for each in (text or "").split("_") if ":" in each)
+        return cls.parse(parts.get(str(number)))
+
     def __str__(self) -> str:
         return f"{self.factor:.4g},{self.x:.4f},{self.y:.4f}"
 

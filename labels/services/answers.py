@@ -119,11 +119,10 @@ def _steps(labels: LabelRowV2, edit: AnswerEdit) -> list[Step]:
     except (GoneError, BadAnswerError) as error:
         raise BadEdit(str(error.args[0])) from None
     _check_clear(place, value)
-    if place.dynamic and labels.data_type is DataType.GROUP:
+    if place.dynamic and labels.data_type is DataType.GROUP and edit.frames is None:
         raise BadEdit(
-            f"“{place.attribute.name}” changes from frame to frame. On the parts of a data group "
-            "such answers can only be looked at here; give them with the SDK: set_dynamic_answer() "
-            "of the part's space."
+            f"“{place.attribute.name}” changes from frame to frame. Say on which frames: those of "
+            "a data group are counted on each of its parts."
         )
     ranges = _ranges(place, edit.frames)
     if value is not None and place.parents:
@@ -229,6 +228,7 @@ def describe(operation: EditOperation) -> dict[str, Any]:
         "instance": operation.instance_hash,
         "attribute": operation.attribute_hash,
         "item": operation.item_hash,
+        "space": operation.space,
         "frames": operation.frames,
         "seen": operation.seen,
         "value": operation.value,

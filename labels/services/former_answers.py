@@ -12,8 +12,17 @@ from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance
 from labels.merging.classified import frames_of
 from labels.merging.differences import Instance
-from labels.merging.targets import Place, Target, instance_ranges, read, walk
-from labels.merging.timelines import STATIC, FrameRanges, Timeline, overlap
+from labels.merging.spaces import classified_on, coordinates_on, find_space
+from labels.merging.targets import (
+    Place,
+    Target,
+    every_classification,
+    every_object,
+    instance_ranges,
+    read,
+    walk,
+)
+from labels.merging.timelines import STATIC, FrameRanges, Timeline, merged_ranges, overlap
 from labels.models import LabelRowCache, ProjectAccess, Revision
 from labels.services.blobs import unpack
 from labels.services.kept_rows import kept_row
@@ -56,28 +65,35 @@ def _last_seen(
         if target.instance_hash not in labels.get(f"{target.instance_kind}_answers", {}):
             continue
         try:
-            found = _found(kept_row(access, row, labels), target)
+            kept = kept_row(access, row, labels)
+            found = _found(kept, target)
         except EncordException:
             # It was written for another ontology: its answers would not fit this one.
             return None
-        if found is not None and overlap(_places(found), frames):
+        if found is not None and overlap(_places(kept, target, found), frames):
             return found
     return None
 
 
 def _found(labels: LabelRowV2, target: Target) -> Instance | None:
     if target.instance_kind == "classification":
-        for each in labels.get_classification_instances():
+        for each in every_classification(labels):
             if each.classification_hash == target.instance_hash:
                 return each
         return None
-    for other in labels.get_object_instances():
+    for other in every_object(labels):
         if other.object_hash == target.instance_hash:
             return other
     return None
 
 
-def _places(instance: Instance) -> FrameRanges:
+def _places(labels: LabelRowV2, target: Target, instance: Instance) -> FrameRanges:
+    space = find_space(labels, target.space) if target.space else None
+    if space is not None:
+        if isinstance(instance, ObjectInstance):
+            frames = coordinates_on(space, instance.object_hash)
+            return merged_ranges((each, each) for each in frames)
+        return classified_on(space, instance)
     if isinstance(instance, ObjectInstance):
         return instance_ranges(instance)
     return frames_of(instance)
@@ -95,6 +111,7 @@ def _answered(
             target,
             attribute_hash=attribute.feature_node_hash,
             item_hash=item.feature_node_hash,
+            space="",
         )
         for segment in read(place).within(frames if place.dynamic else STATIC):
             if segment.value is not None:

@@ -17,6 +17,7 @@ from labels.merging.geometry import (
     BadGeometryError,
     GeometryValue,
     checked_geometry,
+    is_in_space,
     plain_geometry,
 )
 from labels.merging.places import AnyPlace, locate, present
@@ -252,10 +253,7 @@ def _interpolated(
 def _loaded(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
     require(access, "edit_labels")
     if row.data_type == "group":
-        raise BadEdit(
-            "The shapes on the parts of a data group can be looked at here, not changed; place "
-            "them with the SDK: put_object_instance() of the part's space."
-        )
+        raise BadEdit("Choose the part first: shapes lie on the parts of a data group.")
     return label_row(user, access, row, draft=True)
 
 
@@ -283,6 +281,8 @@ def _checked(labels: LabelRowV2, item: Object, geometry: Any, frames: FrameRange
         value = checked_geometry(item, geometry)
     except BadGeometryError as error:
         raise BadEdit(str(error)) from None
+    if labels.data_type is DataType.SCENE and not is_in_space(value):
+        raise BadEdit("What is put into a scene has a place in space: give it x, y and z.")
     mask = value.get("bitmask")
     if mask is not None:
         view = labels.get_frame_view(frames[0][0])

@@ -19,6 +19,7 @@ from labels.services.connection import client_for
 from labels.services.sync import list_row
 
 _TTL = 300
+_HTML = "text/html"
 # What each kind of item is to the frame view.
 _DATA_TYPES = {
     StorageItemType.IMAGE: "image",
@@ -42,6 +43,7 @@ class GroupPart:
         key: Its name in the layout.
         number: Its place in the group, from 0; addresses name it by this.
         data_type: What kind of data it is, in the words of the rows; ``""`` of an unknown kind.
+        file_type: Its MIME type, as far as it is known.
         duration: Seconds, of sound and video.
     """
 
@@ -50,11 +52,16 @@ class GroupPart:
     number: int
     title: str
     data_type: str
-    html: bool
+    file_type: str
     frames: int
     width: int
     height: int
     duration: float
+
+    @property
+    def html(self) -> bool:
+        """Whether it is an HTML page."""
+        return self.file_type == _HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def group_of(user: User, access: ProjectAccess, row: LabelRowCache) -> Group:
     """
     if row.data_type != "group":
         raise NotVisible("This row is no data group.")
-    key = f"labels:group:{user.pk}:{row.pk}"
+    key = f"labels:group-parts:{user.pk}:{row.pk}"
     known: Group | None = cache.get(key)
     if known is None:
         try:
@@ -117,7 +124,7 @@ def _parts(item: StorageItem, keys: Mapping[UUID, str]) -> Iterator[GroupPart]:
             number=number,
             title=child.name,
             data_type=_DATA_TYPES.get(child.item_type, ""),
-            html=child.mime_type == "text/html",
+            file_type=child.mime_type or "",
             frames=max(child.frame_count or 1, 1),
             width=child.width or 0,
             height=child.height or 0,

@@ -17,8 +17,9 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.issues import DataUnitIssues, Issue
+from encord_portal.sdk.objects.plausibility import SPACE_LIMIT
 from labels.errors import BadInput, NotVisible, PortalError, from_sdk
-from labels.models import IssueCache, LabelRowCache, ProjectAccess
+from labels.models import IssueCache, LabelRowCache, PartRow, ProjectAccess, whole_row
 from labels.permissions import can, require
 from labels.services import audit
 from labels.services.connection import project_for
@@ -27,8 +28,8 @@ MAX_COMMENT = 2000
 # Others raise issues too; what is older is asked for again behind the page.
 _FRESH = timedelta(seconds=20)
 
-About = Literal["row", "frame", "point", "label"]
-ABOUT: tuple[About, ...] = ("row", "frame", "point", "label")
+About = Literal["row", "part", "frame", "point", "label"]
+ABOUT: tuple[About, ...] = ("row", "part", "frame", "point", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ class NewIssue:
     """An issue to be raised.
 
     Attributes:
-        about: The whole row, one frame of it, a point of a frame, or a label.
+        about: The whole row, the part of a data group, one frame, a point of a frame, or a label.
         comment: What is wrong.
         tags: Names of tags that the project offers.
         frame: The frame, of one on a frame or a point.
         place: The point, 0 to 1 from the left and the upper edge.
+        position: The point, in the space of a scene.
         label: The object hash or classification hash, of one on a label.
     """
 
@@ -111,6 +113,7 @@ class NewIssue:
     tags: tuple[str, ...] = ()
     frame: int = 0
     place: tuple[float, float] | None = None
+    position: tuple[float, float, float] | None = None
     label: str = ""
 
 
@@ -133,7 +136,7 @@ def renewed(user: User, access: ProjectAccess, row: LabelRowCache) -> RowIssues:
     if not found.stale:
         return found
     try:
-        return _read(user, access, row)
+        return _read(user, access, whole_row(row))
     except EncordException as error:
         return replace(found, trouble=from_sdk(error).sentence)
     except PortalError as error:
@@ -145,6 +148,13 @@ def raise_issue(
 ) -> RowIssues:
     """Raise an issue.
 
+    Args:
+        user: Who raises it.
+        access: Their access to the project.
+        row: The row, or a part of a data group: then it is on this part that it is raised.
+        new: The issue.
+        source: ``portal`` or ``rest``, for the audit.
+
     Raises:
         Forbidden: The person's role does not allow it.
         BadInput: The comment is empty or too long, or what it is about is not said.
@@ -153,8 +163,11 @@ def raise_issue(
     """
     require(access, "raise_issues")
     _check(new, row)
-    with audit.intent(user, "issue_raised", row=row, after=asdict(new), source=source):
-        _say(_issues(user, access, row), new)
+    space = row.space if isinstance(row, PartRow) and new.about != "row" else None
+    after = {**asdict(new), **({"space": space} if space else {})}
+    row = whole_row(row)
+    with audit.intent(user, "issue_raised", row=row, after=after, source=source):
+        _say(_issues(user, access, row), new, space)
         return _read(user, access, row)
 
 
@@ -169,6 +182,7 @@ def delete(
         UpstreamError: The platform failed or refused.
     """
     require(access, "raise_issues")
+    row = whole_row(row)
     with audit.intent(user, "issue_deleted", row=row, source=source) as entry:
         # As it is now: whose it is decides, and the history tells what it said.
         found = issue(_read(user, access, row), uuid)
@@ -205,26 +219,41 @@ def _check(new: NewIssue, row: LabelRowCache) -> None:
     if len(new.comment) > MAX_COMMENT:
         raise BadInput(f"A comment has at most {MAX_COMMENT} characters.")
     if new.about not in ABOUT:
-        raise BadInput("Say what the issue is about: the row, a frame, a point or a label.")
+        raise BadInput("Say what the issue is about: the row, a part, a frame, a point or a label.")
+    if new.about == "part" and not isinstance(row, PartRow):
+        raise BadInput("Choose the part of the data group first that the issue is about.")
     if new.about == "label" and not new.label:
         raise BadInput("Select the label first that the issue is about.")
     if new.about in ("frame", "point") and not 0 <= new.frame < max(row.number_of_frames, 1):
         raise NotVisible(f"Frame {new.frame} doesn't exist in this row.")
-    if new.about == "point" and not (
+    if new.about == "point" and row.data_type == "scene":
+        _check_position(new.position)
+    elif new.about == "point" and not (
         new.place and all(math.isfinite(each) and 0 <= each <= 1 for each in new.place)
     ):
         raise BadInput("Click the point of the picture first that the issue is about.")
 
 
-def _say(issues: DataUnitIssues, new: NewIssue) -> None:
+def _check_position(position: tuple[float, float, float] | None) -> None:
+    if position is None:
+        raise BadInput("Click the point of the scene first that the issue is about: x, y and z.")
+    if not all(-SPACE_LIMIT <= each <= SPACE_LIMIT for each in position):
+        raise BadInput(f"A point of a scene has numbers from -{SPACE_LIMIT:g} to {SPACE_LIMIT:g}.")
+
+
+def _say(issues: DataUnitIssues, new: NewIssue, space: str | None) -> None:
+    said = (new.comment, new.tags)
     if new.about == "label":
-        issues.add_annotation_issue(new.label, new.comment, new.tags)
+        issues.add_annotation_issue(new.label, *said, space_id=space)
+    elif new.about == "point" and new.position:
+        # No part of a data group is a scene.
+        issues.add_scene_coordinate_issue(new.frame, *new.position, *said)
     elif new.about == "point" and new.place:
-        issues.add_coordinate_issue(new.frame, *new.place, new.comment, new.tags)
+        issues.add_coordinate_issue(new.frame, *new.place, *said, space_id=space)
     elif new.about == "frame":
-        issues.add_frame_issue(new.frame, new.comment, new.tags)
+        issues.add_frame_issue(new.frame, *said, space_id=space)
     else:
-        issues.add_file_issue(new.comment, new.tags)
+        issues.add_file_issue(*said, space_id=space)
 
 
 def _issues(user: User, access: ProjectAccess, row: LabelRowCache) -> DataUnitIssues:

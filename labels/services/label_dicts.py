@@ -16,8 +16,15 @@ from encord_portal.sdk.objects import LabelRowV2
 from labels.errors import KeyRejected, PortalError, UpstreamError, from_sdk
 from labels.merging.merge import replay
 from labels.merging.outcomes import Operation, Outcome
-from labels.models import Blob, LabelDictCache, LabelRowCache, ProjectAccess, Revision
-from labels.services import sync
+from labels.models import (
+    Blob,
+    LabelDictCache,
+    LabelRowCache,
+    PartRow,
+    ProjectAccess,
+    Revision,
+)
+from labels.services import part_rows, sync
 from labels.services.blobs import Packed, pack, unpack
 from labels.services.kept_rows import empty_labels, kept_row
 from labels.services.operations import as_operations, pending
@@ -36,6 +43,7 @@ class LoadedRow:
         stale: Whether the platform could not be asked just now.
         upstream_error: Why not, as a sentence.
         draft: What became of the person's operations, if asked for.
+        whole: Of a part of a data group the labels of all of it.
     """
 
     label_row: LabelRowV2
@@ -44,6 +52,12 @@ class LoadedRow:
     stale: bool = False
     upstream_error: str | None = None
     draft: Outcome | None = None
+    whole: LabelRowV2 | None = None
+
+    @property
+    def everything(self) -> LabelRowV2:
+        """All labels of the row, of a part those of its group."""
+        return self.whole or self.label_row
 
 
 def label_row(
@@ -63,7 +77,8 @@ def label_row(
     Args:
         user: Who asks; the platform is asked with their key.
         access: Their access to the project.
-        row: The row; its facts are brought up to date in place.
+        row: The row; its facts are brought up to date in place. Of a part of a data group the
+            labels on it are given, for reading.
         fresh: Ask the platform for the labels themselves, whatever is kept; never falls back.
         whole: What stands around the labels is wanted too (status, titles, validity): a step in
             the workflow changes it without an edit, and then the kept copy is not current.
@@ -76,6 +91,9 @@ def label_row(
         NotVisible: The platform has no such row any more.
         UpstreamError: The platform could not be asked, and nothing is kept.
     """
+    if isinstance(row, PartRow):
+        loaded = label_row(user, access, row.whole, fresh=fresh, whole=whole, draft=draft)
+        return of_part(access, row, loaded)
     loaded = (
         _from_platform(user, access, row, author, source, reason)
         if fresh
@@ -97,11 +115,19 @@ def shown_row(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRo
         NotVisible: The platform has no such row any more.
         UpstreamError: The platform could not be asked, and nothing is kept.
     """
+    if isinstance(row, PartRow):
+        return of_part(access, row, shown_row(user, access, row.whole))
     operations = as_operations(pending(user, row))
     loaded = _current(user, access, row, whole=False, shared=operations)
     if loaded.draft is not None:
         return loaded
     return replace(loaded, draft=replay(loaded.label_row, operations))
+
+
+def of_part(access: ProjectAccess, part: PartRow, loaded: LoadedRow) -> LoadedRow:
+    """What is on one part of a data group, of labels that nobody changes any more."""
+    labels = part_rows.labels_of(access, part, loaded.label_row)
+    return replace(loaded, label_row=labels, whole=loaded.label_row)
 
 
 def cached_sha256(row: LabelRowCache) -> str:
@@ -221,13 +247,16 @@ def _age(moment: datetime) -> float:
 def _unlabelled(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
     """A row nobody has labelled yet. Looking at it must not create labels on the platform."""
     images: list[Any] = []
+    spaces: dict[str, Any] = {}
     if row.data_type == "img_group":
         try:
             images = sync.list_images(user, access, row)
         except EncordException as error:
             raise from_sdk(error) from error
+    elif row.data_type == "group":
+        spaces = part_rows.empty_spaces(user, access, row)
     return LoadedRow(
-        label_row=kept_row(access, row, empty_labels(row, images)),
+        label_row=kept_row(access, row, empty_labels(row, images) | {"spaces": spaces}),
         sha256="",
         age_seconds=_age(row.synced_at),
     )

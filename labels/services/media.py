@@ -20,7 +20,7 @@ from encord_portal.sdk.exceptions import (
 from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.storage import StorageItem
 from labels.errors import PortalError, from_sdk
-from labels.models import LabelRowCache, MediaCopy, ProjectAccess
+from labels.models import LabelRowCache, MediaCopy, PartRow, ProjectAccess
 from labels.rendering.media import dicom, documents, nifti
 from labels.rendering.media.errors import (
     FrameOutOfRangeError,
@@ -152,6 +152,8 @@ def facts_of(data_type: str, source: FrameSource) -> SliceFacts | None:
 
 def frame_source(user: User, access: ProjectAccess, row: LabelRowCache, frame: int) -> FrameSource:
     """The portal's copy of the file that holds a frame; fetched when it is not there yet."""
+    if isinstance(row, PartRow):
+        return item_source(user, row.item_uuid, row.data_type, frame)
     copy = _copy(row.data_hash, frame)
     path = media_store.path_of(copy.sha256) if copy else None
     if copy is None or path is None or not path.exists():

@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 from django.conf import settings
 
-from labels.errors import NotVisible, UpstreamUnavailable
+from labels.errors import Forbidden, NotVisible, UpstreamUnavailable
 from labels.rendering.media.errors import MediaUnsupportedError
 from labels.services.connection import media_session
 
@@ -34,6 +34,7 @@ def fetch(url: str) -> Stored:
     """Download a signed link into the store; half a file is never seen under its name.
 
     Raises:
+        Forbidden: The link is good no more.
         NotVisible: The link leads nowhere.
         UpstreamUnavailable: The download failed.
         MediaUnsupportedError: The file is larger than this portal takes.
@@ -59,8 +60,13 @@ def _download(url: str, write: Callable[[bytes], int]) -> tuple[str, int]:
     size = 0
     try:
         with media_session().get(url, stream=True, timeout=_TIMEOUT) as response:
-            if response.status_code in (403, 404, 410):
-                raise NotVisible("The platform does not give out this file any more.")
+            if response.status_code in (401, 403):
+                raise Forbidden(
+                    "The platform does not allow this file to be read: access to it was taken "
+                    "away, or the link to it has expired."
+                )
+            if response.status_code in (404, 410):
+                raise NotVisible("The file is missing: the platform does not have it any more.")
             if not response.ok:
                 raise UpstreamUnavailable(
                     f"The file could not be fetched (status {response.status_code})."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,7 +14,7 @@ from encord_portal.accounts.models import User
 from labels.merging.outcomes import Operation
 from labels.merging.targets import Target
 from labels.merging.timelines import STATIC, Timeline
-from labels.models import Draft, EditOperation, LabelRowCache
+from labels.models import Draft, EditOperation, LabelRowCache, PartRow, whole_row
 
 _Kind = EditOperation.Kind
 _State = EditOperation.State
@@ -40,7 +40,11 @@ class Step:
 def target_of(stored: EditOperation) -> Target:
     """What a stored operation is about."""
     return Target(
-        stored.instance_kind, stored.instance_hash, stored.attribute_hash, stored.item_hash
+        stored.instance_kind,
+        stored.instance_hash,
+        stored.attribute_hash,
+        stored.item_hash,
+        stored.space,
     )
 
 
@@ -95,7 +99,7 @@ def store(
 
     Args:
         user: Whose draft.
-        row: The row.
+        row: The row, or a part of a data group: then it is there that the instances are placed.
         groups: Each is one action of the person: applied, undone, refused together.
         base_sha256: The content that the operations were made on.
         source: ``portal`` or ``rest``: what a script sends is not a person's to undo.
@@ -103,7 +107,9 @@ def store(
     Returns:
         The last operation of each group.
     """
-    draft = locked_draft(user, row)
+    if isinstance(row, PartRow):
+        groups = [[_on_part(each, row.space) for each in steps] for steps in groups]
+    draft = locked_draft(user, whole_row(row))
     if source == EditOperation.Source.PORTAL:
         # Editing on after an undo gives up what was undone.
         draft.operations.filter(state=_State.UNDONE).update(
@@ -113,6 +119,12 @@ def store(
         draft.base_sha256 = base_sha256
     draft.save()
     return append(draft, groups, source=source)
+
+
+def _on_part(step: Step, space: str) -> Step:
+    if not step.target.is_place:
+        return step
+    return replace(step, target=replace(step.target, space=space))
 
 
 def append(
@@ -153,6 +165,7 @@ def _operation(draft: Draft, seq: int, group: uuid.UUID, step: Step) -> EditOper
         instance_hash=step.target.instance_hash,
         attribute_hash=step.target.attribute_hash,
         item_hash=step.target.item_hash,
+        space=step.target.space,
         value=value,
         frames=None if step.static else ranges,
         seen=step.seen.as_json(),

@@ -33,7 +33,7 @@ from labels.services.label_dicts import LoadedRow, label_row
 from labels.services.operations import Step, store
 
 # What is on their parts is placed with the SDK's spaces.
-_IN_PARTS: Final = {"group", "scene", "dicom_study", "time_series"}
+_IN_PARTS: Final = {"scene", "dicom_study", "time_series"}
 
 
 def _last_position(user: User, access: ProjectAccess, row: LabelRowCache) -> int | None:
@@ -191,6 +191,8 @@ def change_class(
 
 def _loaded(user: User, access: ProjectAccess, row: LabelRowCache) -> LoadedRow:
     require(access, "edit_labels")
+    if row.data_type == "group":
+        raise BadEdit("Choose the part first: labels lie on the parts of a data group.")
     if row.data_type in _IN_PARTS:
         raise BadEdit(
             "Where labels are on the parts of this kind of data can be looked at here, not "

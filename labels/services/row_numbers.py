@@ -14,7 +14,7 @@ _TTL = 3600
 def row_numbers(loaded: LoadedRow) -> dict[str, int]:
     """The instances' numbers, found out once for each content of the row."""
     numbers: dict[str, int] | None = cache.get(f"labels:numbers:{loaded.sha256}")
-    objects = every_object(loaded.label_row)
+    objects = every_object(loaded.everything)
     if numbers is not None and not {each.object_hash for each in objects} <= numbers.keys():
         # A draft has objects of its own: they get the numbers that are free.
         return instance_numbers(objects)

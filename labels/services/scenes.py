@@ -32,7 +32,7 @@ def scene_of(user: User, access: ProjectAccess, row: LabelRowCache) -> Scene:
     """
     if row.data_type != "scene":
         raise NotVisible("This row is no scene.")
-    key = f"labels:scene:{user.pk}:{row.pk}"
+    key = kept_as(user, row)
     known: Scene | None = cache.get(key)
     if known is None:
         try:
@@ -43,6 +43,12 @@ def scene_of(user: User, access: ProjectAccess, row: LabelRowCache) -> Scene:
             raise MediaUnreadableError(str(error)) from error
         cache.set(key, known, _TTL)
     return known
+
+
+def kept_as(user: User, row: LabelRowCache) -> str:
+    """The key of the cache under which a person's scene is kept for a while."""
+    # Another number where what is kept has another form.
+    return f"labels:scene:2:{user.pk}:{row.pk}"
 
 
 def file_source(row: LabelRowCache, file: SceneFile) -> media.FrameSource:

@@ -8,12 +8,13 @@ import orjson
 from django.core.cache import cache
 
 from encord_portal.accounts.models import User
-from labels.models import LabelRowCache, ProjectAccess
+from labels.models import LabelRowCache, PartRow, ProjectAccess
 from labels.rendering.lanes import Lane, lanes
 from labels.rendering.overlay import instance_numbers
 from labels.services import label_dicts
 from labels.services.label_dicts import LoadedRow
 from labels.services.operations import pending
+from labels.services.row_numbers import row_numbers
 
 _TTL = 3600
 
@@ -49,6 +50,8 @@ def lanes_of(row: LabelRowCache, loaded: LoadedRow) -> tuple[Lane, ...]:
 
 def _found(loaded: LoadedRow) -> tuple[Lane, ...]:
     label_row = loaded.label_row
+    if loaded.whole is not None:
+        return lanes(label_row, row_numbers(loaded))
     return lanes(label_row, instance_numbers(label_row.get_object_instances()))
 
 
@@ -56,5 +59,6 @@ def _key(user: User | None, row: LabelRowCache, content: str) -> str:
     """Changes with the labels, with the ontology's names and colours, and with the draft."""
     draft = ",".join(str(each.pk) for each in pending(user, row)) if user else ""
     ontology = orjson.dumps(row.project.ontology)
-    named = sha256(f"{row.pk}:{content}:{draft}:".encode() + ontology).hexdigest()
+    space = row.space if isinstance(row, PartRow) else ""
+    named = sha256(f"{row.pk}:{space}:{content}:{draft}:".encode() + ontology).hexdigest()
     return f"labels:lanes:{named}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.sdk.exceptions import EncordException
 from labels.errors import BadInput
-from labels.models import LabelRowCache, ProjectAccess
+from labels.models import LabelRowCache, PartRow, ProjectAccess
 from labels.rendering.lanes import Lane
 from labels.selectors import history
 from labels.services import label_dicts, timelines
@@ -31,6 +31,8 @@ def shown_row(user: User, access: ProjectAccess, row: LabelRowCache, number: int
     """
     if not number:
         return label_dicts.shown_row(user, access, row)
+    if isinstance(row, PartRow):
+        return label_dicts.of_part(access, row, shown_row(user, access, row.whole, number))
     revision = history.get(row, number)
     try:
         found = shared_row(access, row, revision.blob.content, revision.blob_id, None, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from encord_portal.accounts.models import User
 from labels.models import LabelRowCache, ProjectAccess
 from labels.selectors import label_rows, projects
 from labels.services import sync
+from labels.services.part_rows import shown_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,16 @@ def row_of(user: User, project_hash: UUID, data_hash: UUID) -> tuple[ProjectAcce
         # Somebody followed a link into a project that nobody has listed yet.
         sync.refresh_rows(user, access)
     return access, label_rows.get_for(access, data_hash)
+
+
+def shown_of(
+    user: User, project_hash: UUID, data_hash: UUID, query: Mapping[str, str]
+) -> tuple[ProjectAccess, LabelRowCache]:
+    """A row with access, or the part of a data group that an address or a form names.
+
+    Raises:
+        NotVisible: No such row for this person, or no such part of it.
+        UpstreamError: The platform could not be asked for the parts.
+    """
+    access, row = row_of(user, project_hash, data_hash)
+    return access, shown_part(user, access, row, query.get("space", ""))

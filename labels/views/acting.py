@@ -17,7 +17,7 @@ from labels.http import PortalRequest, safe_next, template_context, wants_fragme
 from labels.models import EditOperation, LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.views import workspace
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses
 from labels.views.frames import render_frame
 from labels.views.workspace import FrameContext
@@ -46,7 +46,7 @@ def acted(
         refuse: Where the sentence of a refusal is shown.
         moves: Whether one shape is moved: then, among a thousand, only that one is drawn anew.
     """
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     require(access, "edit_labels")
     addresses = Addresses.posted(request.POST, row)
     error = ""

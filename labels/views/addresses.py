@@ -27,10 +27,10 @@ LIST_PARAMETERS = (
     "sort",
 )
 
-# The chosen frames, of a data group each part's frame and the parts chosen to be shown, of a scene
-# from where it is looked at.
+# The chosen frames; of a data group each part's frame, the parts chosen to be shown and the one
+# that is worked on; of a scene from where it is looked at.
 # What is hidden of a scene, and the version that is looked at, too: revisions are those of a row.
-_OF_THIS_ROW = ("range", "at", "part", "camera", "off", "v")
+_OF_THIS_ROW = ("range", "at", "part", "space", "camera", "off", "v")
 
 _MAX_DIGITS = 15
 
@@ -40,6 +40,18 @@ Page = Literal["frame-view", "label-row-detail"]
 
 def last_frame(row: LabelRowCache) -> int:
     return max(row.number_of_frames, 1) - 1
+
+
+def frame_in(query: Mapping[str, str]) -> int:
+    """The frame that a query names, the first one where it names none.
+
+    Raises:
+        BadInput: What it says is no frame number.
+    """
+    typed = query.get("frame", "0")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise BadInput("The address names no frame: it is a number, counted from 0.")
+    return int(typed)
 
 
 def check_frame(row: LabelRowCache, frame: int) -> None:
@@ -106,12 +118,12 @@ class Addresses:
                 "This is an old version of the labels, nothing can be changed in it. "
                 "Go to the present version first."
             )
-        typed = form.get("frame", "0")
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-            raise BadInput("The form names no frame that can be used: reload the page.")
-        check_frame(row, int(typed))
+        frame = frame_in(form)
+        if not (row.data_type == "group" and form.get("space")):
+            # Of a part, whoever shows or changes it knows how many frames it has.
+            check_frame(row, frame)
         page: Page = "label-row-detail" if form.get("page") == "label-row-detail" else "frame-view"
-        return cls.of(form, row.project.project_hash, row.data_hash, int(typed), page=page)
+        return cls.of(form, row.project.project_hash, row.data_hash, frame, page=page)
 
     @property
     def revision(self) -> int:
@@ -147,14 +159,34 @@ class Addresses:
         )
 
     @property
+    def space(self) -> str:
+        """The part of a data group that is worked on, or ""."""
+        return self.kept.get("space", "")
+
+    def on_part(self, space: str, frame: int, *, at: str | None = None) -> Addresses:
+        """The same with another part of a data group to work on, on a frame of it.
+
+        Args:
+            space: The part; ``""``: none, all of them are looked at.
+            frame: The frame.
+            at: The frames of the other parts, where they change.
+        """
+        changed = {"space": space} if at is None else {"space": space, "at": at}
+        if space != self.space:
+            # Chosen frames are those of one part.
+            changed["range"] = ""
+        kept = {name: value for name, value in {**self.kept, **changed}.items() if value}
+        return replace(self, kept=kept, frame=frame)
+
+    @property
     def present(self) -> str:
         """The same place in the labels as they are."""
         return self.as_of(0).here
 
     @property
     def version_query(self) -> str:
-        """For addresses of parts that know nothing else of what is kept."""
-        return f"v={self.kept['v']}" if self.kept.get("v") else ""
+        """For addresses that know nothing else of what is kept: the version, and of which part."""
+        return urlencode({name: self.kept[name] for name in ("v", "space") if self.kept.get(name)})
 
     @property
     def on_frame_view(self) -> Addresses:
@@ -188,10 +220,12 @@ class Addresses:
         """The panel alone, as :attr:`choosing`."""
         return _with_instance(self.panel(""))
 
-    def image(self, frame: int) -> str:
-        path = reverse("labels:frame-image", args=[self.project_hash, self.data_hash, frame])
-        window = self.kept.get("window")
-        return f"{path}?{urlencode({'window': window}, safe=',')}" if window else path
+    def image(self, frame: int, *, small: bool = False) -> str:
+        """The picture of a frame; a small one for a strip of many."""
+        name = "labels:frame-thumbnail" if small else "labels:frame-image"
+        path = reverse(name, args=[self.project_hash, self.data_hash, frame])
+        query = {name: self.kept[name] for name in ("window", "space") if self.kept.get(name)}
+        return f"{path}?{urlencode(query, safe=',')}" if query else path
 
     def timeline(self, part: Mapping[str, int] | None = None) -> str:
         """The timeline beside this frame, of all frames or of a part of them."""
@@ -207,8 +241,14 @@ class Addresses:
         path = reverse(
             "labels:frame-playback", args=[self.project_hash, self.data_hash, self.frame]
         )
-        query = {name: self.kept[name] for name in (*FILTERS, "v") if name in self.kept}
+        query = {name: self.kept[name] for name in (*FILTERS, "v", "space") if name in self.kept}
         return f"{path}?{urlencode(query)}" if query else path
+
+    @property
+    def media(self) -> str:
+        """The file to be played."""
+        path = self.action("media-file")
+        return f"{path}?{self.version_query}" if self.version_query else path
 
     @property
     def timeline_here(self) -> str:

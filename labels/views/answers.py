@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -16,31 +17,33 @@ from labels.errors import BadInput, NothingToUndo, NotVisible
 from labels.forms.answers import AnswerForm
 from labels.forms.updates import update_of
 from labels.http import PortalRequest, safe_next, template_context, wants_fragment
+from labels.merging.targets import walk
 from labels.models import LabelRowCache, ProjectAccess
 from labels.permissions import require
 from labels.services import answers, label_dicts, undo
 from labels.services.answers import UNKNOWN, AnswerEdit
 from labels.views import workspace
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses
 from labels.views.frames import render_frame
 from labels.views.instance_items import classification_item
+from labels.views.selected import is_on, selected_instance
 from labels.views.state import draft_state
 
 
 @require_POST
 @login_required
 def answer_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     require(access, "edit_labels")
     if "frame" not in request.POST:
         raise BadInput("The form must say which frame it is about.")
     addresses = Addresses.posted(request.POST, row)
     label_row = label_dicts.label_row(request.user, access, row, draft=True).label_row
-    instance = workspace.selected_instance(label_row, addresses.obj)
+    instance = selected_instance(label_row, addresses.obj)
     if instance is None:
         raise NotVisible("This instance is not in the label row any more: reload the page.")
-    if not workspace.is_on(label_row, instance, addresses.frame):
+    if not is_on(label_row, instance, addresses.frame):
         raise NotVisible(f"This instance is not on frame {addresses.frame}: reload the page.")
     form = AnswerForm(request.POST, instance=instance, frame=addresses.frame)
     if form.is_valid():
@@ -59,11 +62,21 @@ def answer_set(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
             for change in form.changes(spread="spread" in request.POST)
         ]
         try:
+            _check_part(row, form, edits)
             if edits:
                 answers.set_answers(request.user, access, row, edits)
         except BadInput as error:
             form.add_error(None, error.sentence)
     return _answered(request, access, row, addresses, form)
+
+
+def _check_part(row: LabelRowCache, form: AnswerForm, edits: Sequence[AnswerEdit]) -> None:
+    """What changes from frame to frame is changed where frames are: on a part of a data group."""
+    dynamic = next((each for each in edits if each.frames is not None), None)
+    if row.data_type == "group" and dynamic is not None:
+        names = {each.feature_node_hash: each.name for each, _ in walk(form.roots)}
+        name = names[dynamic.attribute_hash]
+        raise BadInput(f"“{name}” changes from frame to frame: choose Edit on the part first.")
 
 
 def _answered(
@@ -99,7 +112,7 @@ def _updated(
 ) -> HttpResponse | None:
     """The parts of the form that differ from what was sent; None where all of it has to come."""
     label_row = label_dicts.label_row(request.user, access, row, draft=True).label_row
-    instance = workspace.selected_instance(label_row, addresses.obj)
+    instance = selected_instance(label_row, addresses.obj)
     if instance is None:
         return None
     update = update_of(sent, AnswerForm(instance=instance, frame=addresses.frame))
@@ -129,7 +142,7 @@ def _kept(response: HttpResponse) -> HttpResponse:
 @require_POST
 @login_required
 def draft_undo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     require(access, "edit_labels")
     addresses = Addresses.posted(request.POST, row)
     try:
@@ -142,7 +155,7 @@ def draft_undo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 @require_POST
 @login_required
 def draft_redo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     require(access, "edit_labels")
     addresses = Addresses.posted(request.POST, row)
     try:
@@ -155,7 +168,7 @@ def draft_redo(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 @require_POST
 @login_required
 def draft_discard(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     require(access, "edit_labels")
     addresses = Addresses.posted(request.POST, row)
     answers.discard_draft(request.user, row)

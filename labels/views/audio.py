@@ -22,9 +22,9 @@ from labels.rendering.media import sound
 from labels.rendering.media.errors import MediaError
 from labels.rendering.regions import clock, regions_svg, time_ruler_svg
 from labels.rendering.timeline import FrameWindow, heads_svg, lane_svg
-from labels.services import media, versions
+from labels.services import label_reviews, media, versions
 from labels.services.sound_store import samples_of
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses
 
 _MAX_AGE = 3600
@@ -41,6 +41,8 @@ class SoundLane:
     where: str
     href: str
     selected: bool
+    # What its review says, or "".
+    verdict: str
     # "first-last" of its first stretch, to be played.
     stretch: str
     drawing: SafeString
@@ -74,10 +76,12 @@ class AudioContext:
 @login_required
 def audio_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     """A part of a recording, ``?first=&last=`` in milliseconds, with what is labelled in it."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     window = _window(request, row)
     addresses = Addresses.of(request.GET, project_hash, data_hash, 0)
     found = versions.row_lanes(request.user, access, row, addresses.revision)
+    # What was said of labels was said of those of the present.
+    verdicts = {} if addresses.revision else label_reviews.kept(access, row).verdicts
     middle = (window.first + window.last) // 2
     waveform, trouble = _waveform(request.user, access, row, window)
     links = [(lane, addresses.at(0, obj=lane.instance_hash)) for lane in found]
@@ -89,13 +93,16 @@ def audio_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
         shown=f"{clock(window.first)}\u2013{clock(window.last + 1)}",
         columns=sound.COLUMNS,
         waveform=waveform,
-        regions=_drawn(regions_svg(links, window, addresses.obj)),
+        regions=_drawn(regions_svg(links, window, addresses.obj, verdicts)),
         ruler=_drawn(time_ruler_svg(window)),
         heads=_drawn(heads_svg(window, window.first, addresses.frame_range)),
-        lanes=[_lane(lane, href, window, addresses) for lane, href in links[:_LANES]],
+        lanes=[
+            _lane(lane, href, window, addresses, verdicts.get(lane.instance_hash, ""))
+            for lane, href in links[:_LANES]
+        ],
         more=max(len(links) - _LANES, 0),
         spectrogram_url="" if trouble else _part(addresses, window, "audio-spectrogram"),
-        media_url=addresses.action("media-file"),
+        media_url=addresses.media,
         here_href=_part(addresses, window),
         closer_href=_part(addresses, window.closer(middle)),
         farther_href=_part(addresses, window.farther(middle)),
@@ -108,7 +115,7 @@ def audio_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
 @require_safe
 @login_required
 def audio_spectrogram(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     window = _window(request, row)
     try:
         source = media.frame_source(request.user, access, row, 0)
@@ -152,7 +159,9 @@ def _window(request: PortalRequest, row: LabelRowCache) -> FrameWindow:
     return FrameWindow.parse(request.GET.get("first", ""), request.GET.get("last", ""), end)
 
 
-def _lane(lane: Lane, href: str, window: FrameWindow, addresses: Addresses) -> SoundLane:
+def _lane(
+    lane: Lane, href: str, window: FrameWindow, addresses: Addresses, verdict: str
+) -> SoundLane:
     stretches = [f"{clock(start)}\u2013{clock(end)}" for start, end in lane.ranges[:4]]
     more = len(lane.ranges) - len(stretches)
     return SoundLane(
@@ -162,6 +171,7 @@ def _lane(lane: Lane, href: str, window: FrameWindow, addresses: Addresses) -> S
         where=", ".join(stretches) + (f" and {more} more" if more else ""),
         href=href,
         selected=lane.instance_hash == addresses.obj,
+        verdict=verdict,
         stretch=f"{lane.ranges[0][0]}-{lane.ranges[0][1]}" if lane.ranges else "",
         drawing=_drawn(lane_svg(lane, window)),
     )

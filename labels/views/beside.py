@@ -23,7 +23,7 @@ from labels.rendering.svg import overlay
 from labels.rendering.viewbox import Zoom
 from labels.selectors import history as selector
 from labels.services import media, versions
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses, check_frame, last_frame
 from labels.views.history import number_of
 from labels.views.workspace import PICTURES, frame_size, shown_aspect
@@ -114,7 +114,7 @@ class _Pair:
 @login_required
 def beside(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     """``left`` and ``right`` name the frames, ``left_v`` and ``right_v`` revisions."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     last = last_frame(row)
     left = _frame(request.GET, "left", 0, row)
     pair = _Pair(

@@ -23,16 +23,36 @@ from labels.rendering.viewbox import Zoom
 from labels.services import media
 from labels.services.groups import GroupPart, group_of
 from labels.views.addresses import Addresses
-from labels.views.group_parts import is_picture, part_size
+from labels.views.group_contents import is_picture, part_size
 
 # Colour-blind people tell these apart; besides, what was there is dashed.
 OLD_COLOUR, NEW_COLOUR = "#e08214", "#1a9fd0"
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What shapes are drawn on.
+
+    Attributes:
+        width: Pixels across.
+        height: Pixels down.
+        aspect: How much taller than wide a pixel is.
+    """
+
+    width: int
+    height: int
+    aspect: float = 1.0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedPicture:
     width: int
     height: int
+    aspect: float
     view_box: str
     image_url: str
     unchanged: SafeString
@@ -44,7 +64,7 @@ def compared(
     old: Sequence[FrameInstance],
     new: Sequence[FrameInstance],
     changed: Collection[str],
-    size: tuple[int, int],
+    ground: Ground,
     image_url: str,
     addresses: Addresses,
 ) -> ComparedPicture:
@@ -54,15 +74,18 @@ def compared(
         old: What was on the frame.
         new: What is on it.
         changed: The objects that are not the same on it.
-        size: Of the picture, in pixels.
+        ground: The picture's pixels.
         image_url: The picture, or "".
         addresses: The page's, for its zoom.
     """
     were, are = _marks(old), _marks(new)
     return ComparedPicture(
-        width=size[0],
-        height=size[1],
-        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(*size),
+        width=ground.width,
+        height=ground.height,
+        aspect=round(ground.aspect, 6),
+        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(
+            ground.width, ground.height * round(ground.aspect, 6)
+        ),
         image_url=image_url,
         unchanged=_drawn([each for each in are if each.object_hash not in changed]),
         old=_drawn([replace(e, color=OLD_COLOUR) for e in were if e.object_hash in changed]),
@@ -112,8 +135,8 @@ class ComparedPart:
         part = self.part
         if frame >= part.frames:
             raise NotVisible(f"This part has the frames 0 to {part.frames - 1}.")
-        size = _shown_size(user, part, frame)
-        before, after = (_on(each.row, part, frame, size, numbers) for each in versions)
+        ground = _ground(user, part, frame)
+        before, after = (_on(each.row, part, frame, ground.size, numbers) for each in versions)
         changed = {
             each.instance_hash
             for each in self.found
@@ -121,7 +144,7 @@ class ComparedPart:
         }
         place = [addresses.project_hash, addresses.data_hash, part.uuid, frame]
         url = reverse("labels:group-image", args=place)
-        return compared(before, after, changed, size, url, addresses)
+        return compared(before, after, changed, ground, url, addresses)
 
 
 def picture_parts(
@@ -169,8 +192,8 @@ def chosen_part(parts: Mapping[str, ComparedPart], space_id: str) -> ComparedPar
     return parts[name]
 
 
-def _shown_size(user: User, part: GroupPart, frame: int) -> tuple[int, int]:
-    """In pixels across; down as many as the part's own shape needs."""
+def _ground(user: User, part: GroupPart, frame: int) -> Ground:
+    """The pixels that a part's labels are counted in, and their own shape."""
     width, height = part_size(part)
     try:
         facts = media.facts_of(
@@ -178,11 +201,13 @@ def _shown_size(user: User, part: GroupPart, frame: int) -> tuple[int, int]:
         )
     except (MediaError, PortalError):
         # The picture says itself why it is not there; its labels are drawn all the same.
-        return width, height
+        return Ground(width, height)
     if facts is None:
-        return width, height
-    # A document's pages have their own shapes, whatever is said of the whole.
-    return width, round((width if part.data_type == "pdf" else height) * facts.aspect)
+        return Ground(width, height)
+    if part.data_type == "pdf":
+        # A document's pages have their own shapes, whatever is said of the whole.
+        return Ground(width, max(round(width * facts.aspect), 1))
+    return Ground(width, height, facts.aspect)
 
 
 def _on(

@@ -25,18 +25,19 @@ from labels.rendering.geometry import Canvas
 from labels.rendering.overlap import intersection_over_union
 from labels.rendering.overlay import frame_instances, instance_numbers
 from labels.selectors import history as selector
-from labels.services import history
+from labels.services import history, media
 from labels.views.addresses import Addresses, check_frame, last_frame
 from labels.views.compared_pictures import (
     ComparedPart,
     ComparedPicture,
+    Ground,
     chosen_part,
     compared,
     picture_parts,
 )
 from labels.views.compared_stretches import Stretches, StretchPicture
 from labels.views.space_changes import class_names, label_of_change, notes_of, space_names
-from labels.views.workspace import PICTURES, frame_size
+from labels.views.workspace import PICTURES, frame_size, shown_aspect
 
 _LISTED = 200
 
@@ -123,8 +124,11 @@ def compare(
     pages = _Pages(addresses, old.pk, new.pk, str(shown.part.uuid) if shown else "")
     if shown is None:
         check_frame(row, frame)
-        size, last = frame_size(after.row, row, frame), last_frame(row)
-        picture = _picture(versions, found, row, frame, size, numbers, addresses)
+        last = last_frame(row)
+        facts = media.slice_facts(user, access, row, frame)
+        size = frame_size(after.row, row, frame, facts)
+        ground = Ground(*size, shown_aspect(row, facts, *size))
+        picture = _picture(versions, found, row, frame, ground, numbers, addresses)
     else:
         picture = shown.picture(user, versions, frame, numbers, addresses)
         size, last = (picture.width, picture.height), shown.part.frames - 1
@@ -187,7 +191,7 @@ def _picture(
     found: Sequence[InstanceDifference],
     row: LabelRowCache,
     frame: int,
-    size: tuple[int, int],
+    ground: Ground,
     numbers: Mapping[str, int],
     addresses: Addresses,
 ) -> ComparedPicture:
@@ -196,13 +200,12 @@ def _picture(
         for each in found
         if any(start <= frame <= end for start, end in each.frames)
     }
-    width, height = size
     before, after = (
-        frame_instances(each.row, frame, width=width, height=height, numbers=numbers)
+        frame_instances(each.row, frame, width=ground.width, height=ground.height, numbers=numbers)
         for each in versions
     )
     url = addresses.image(frame) if row.data_type in PICTURES else ""
-    return compared(before, after, changed, size, url, addresses)
+    return compared(before, after, changed, ground, url, addresses)
 
 
 def _line(

@@ -15,9 +15,11 @@ from labels.errors import NotVisible, PortalError
 from labels.http import PortalRequest, render_page
 from labels.rendering.frame_filter import FrameFilter
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaError
+from labels.rendering.media.thumbnails import thumbnail
 from labels.services import label_reviews, media, versions
+from labels.services.media import FrameImage
 from labels.views import workspace
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses, check_frame
 from labels.views.goto import frame_of
 from labels.views.pictures import picture_response
@@ -33,7 +35,7 @@ _DIRECTIONS = ("next", "previous")
 def frame_view(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int
 ) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     context = workspace.build(request.user, access, row, addresses)
     return render_frame(request, context)
@@ -56,7 +58,7 @@ def frame_panel(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int
 ) -> HttpResponse:
     """The panel alone: another instance was selected, or its answers changed."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     context = workspace.build(request.user, access, row, addresses)
     context = replace(context, redraw="redraw" in request.GET)
@@ -67,7 +69,7 @@ def frame_panel(
 @login_required
 def frame_goto(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     """The frame that somebody typed: its number, a moment, the title of an image."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     frame = frame_of(request.user, access, row, request.GET.get("n", ""))
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     return HttpResponseRedirect(addresses.here)
@@ -81,7 +83,7 @@ def frame_labelled(
     """The nearest frame with an object that the filter shows; without one, where one came from."""
     if direction not in _DIRECTIONS:
         raise NotVisible("There is labelled/next/ and labelled/previous/, nothing else.")
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     check_frame(row, frame)
     revision = Addresses.of(request.GET, project_hash, data_hash, frame).revision
     loaded = versions.shown_row(request.user, access, row, revision)
@@ -118,10 +120,27 @@ def frame_image(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int
 ) -> HttpResponse:
     """The frame's picture: of a video exactly this frame, of DICOM through the chosen window."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    return _picture(request, project_hash, data_hash, frame)
+
+
+@require_safe
+@login_required
+def frame_thumbnail(
+    request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int
+) -> HttpResponse:
+    """The same, small: for the strip of an image group's images."""
+    return _picture(request, project_hash, data_hash, frame, small=True)
+
+
+def _picture(
+    request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int, *, small: bool = False
+) -> HttpResponse:
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     window = parse_window(request.GET.get("window", ""))
     try:
         image = media.frame_image(request.user, access, row, frame, window=window)
+        if small:
+            image = _small(image)
     except MediaError as error:
         return HttpResponse(
             str(error),
@@ -133,3 +152,9 @@ def frame_image(
             error.sentence, content_type="text/plain; charset=utf-8", status=error.status
         )
     return picture_response(request, image)
+
+
+def _small(image: FrameImage) -> FrameImage:
+    return FrameImage(
+        thumbnail(image.content), "image/webp", f'"small-{image.etag.strip(chr(34))}"'
+    )

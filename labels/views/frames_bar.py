@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from encord_portal.sdk.objects import LabelRowV2
+from labels.merging.targets import instance_ranges
 from labels.views.addresses import Addresses
+
+# Images of the strip on each side of the one that is shown; they are fetched when they are seen.
+_BESIDE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class StripImage:
+    """An image in the strip of an image group.
+
+    Attributes:
+        title: Its number and its own title.
+        labelled: Whether an object is on it.
+        here: Whether it is the one that is shown.
+    """
+
+    frame: int
+    title: str
+    src: str
+    href: str
+    labelled: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +45,7 @@ class FramesBar:
     title: str
     # Pictures to fetch ahead, separated by blanks.
     ahead: str
+    strip: Sequence[StripImage] = ()
 
 
 def frames_bar(label_row: LabelRowV2, addresses: Addresses, last: int) -> FramesBar:
@@ -42,4 +66,30 @@ def frames_bar(label_row: LabelRowV2, addresses: Addresses, last: int) -> Frames
         goto=addresses.action("frame-goto"),
         title=title,
         ahead=" ".join(addresses.image(number) for number in around),
+        strip=_strip(label_row, addresses, last),
     )
+
+
+def _strip(label_row: LabelRowV2, addresses: Addresses, last: int) -> list[StripImage]:
+    """The images around the one that is shown, of an image group with several."""
+    if label_row.data_type.value != "img_group" or last == 0:
+        return []
+    frame = addresses.frame
+    shown = range(max(frame - _BESIDE, 0), min(frame + _BESIDE, last) + 1)
+    labelled = {
+        number
+        for instance in label_row.get_object_instances()
+        for first, end in instance_ranges(instance)
+        for number in range(max(first, shown.start), min(end + 1, shown.stop))
+    }
+    return [
+        StripImage(
+            frame=number,
+            title=f"{number} · {label_row.get_frame_view(number).image_title}",
+            src=addresses.image(number, small=True),
+            href=addresses.at(number),
+            labelled=number in labelled,
+            here=number == frame,
+        )
+        for number in shown
+    ]

@@ -87,6 +87,8 @@ def _add(
 def _start(
     request: PortalRequest, access: ProjectAccess, row: LabelRowCache, frame: int, item_hash: str
 ) -> dict[str, Any]:
+    if row.data_type == "scene":
+        raise BadEdit("What is put into a scene is drawn in its 3D view, which needs scripts.")
     labels = label_dicts.label_row(request.user, access, row, draft=True).label_row
     for item in labels.ontology_structure.objects:
         if item.feature_node_hash == item_hash:

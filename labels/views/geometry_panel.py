@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance, Shape
@@ -16,6 +17,8 @@ from labels.services.geometry import INTERPOLATED
 
 # Shapes that are dragged by their points, and masks, which are painted.
 _EDITED = INTERPOLATED | {"bitmask"}
+# What has a place in the space of a scene.
+_IN_SPACE = {"cuboid", "point", "polyline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,14 @@ class ClassChoice:
         title: Its title.
         shape: Its shape's wire name.
         color: Its colour.
+        like: Size and turn of its newest cuboid in space as JSON, "" where there is none.
     """
 
     item_hash: str
     title: str
     shape: str
     color: str
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,7 @@ def geometry_panel(
     ]
     in_scene = labels.data_type.value == "scene"
     if in_scene:
-        # What is in space is changed by its numbers.
-        draw = []
+        draw = _in_space(labels, choices)
     if not isinstance(selected, ObjectInstance) or (
         in_scene and not _is_in_space(labels, selected)
     ):
@@ -126,6 +130,24 @@ def geometry_panel(
         first=frame,
         last=min(later, default=end),
     )
+
+
+def _in_space(labels: LabelRowV2, choices: Mapping[str, ClassChoice]) -> list[ClassChoice]:
+    """The classes of what can be put into the space of a scene."""
+    if labels.is_event_based:
+        return []
+    newest: dict[str, str] = {}
+    for instance in labels.get_object_instances():
+        frame = max(instance.get_annotation_frames(), default=None)
+        if instance.ontology_item.shape is Shape.CUBOID and frame is not None:
+            cuboid = plain_geometry(instance, frame)["cuboid"]
+            alike = {name: cuboid[name] for name in ("size", "orientation")}
+            newest[instance.feature_hash] = json.dumps(alike, separators=(",", ":"))
+    return [
+        replace(each, like=newest.get(each.item_hash, ""))
+        for each in choices.values()
+        if each.shape in _IN_SPACE
+    ]
 
 
 def _is_in_space(labels: LabelRowV2, instance: ObjectInstance) -> bool:

@@ -19,7 +19,7 @@ from labels.services import media
 from labels.services.groups import GroupPart, group_of
 from labels.views import workspace
 from labels.views.access import row_of
-from labels.views.addresses import Addresses
+from labels.views.addresses import Addresses, frame_in
 from labels.views.media_file import or_sentence, serve
 from labels.views.pictures import picture_response
 from labels.views.texts import document_response
@@ -32,7 +32,7 @@ def group_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> H
     access, row = row_of(request.user, project_hash, data_hash)
     if row.data_type != "group":
         raise NotVisible("This row is no data group.")
-    addresses = Addresses.of(request.GET, project_hash, data_hash, 0)
+    addresses = Addresses.of(request.GET, project_hash, data_hash, frame_in(request.GET))
     context = workspace.build(request.user, access, row, addresses)
     return render_page(request, "labels/frames/view.html", "labels/group/_group.html", context)
 

@@ -12,14 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
 from labels.forms.values import ranges_text
+from labels.merging.spaces import find_space
 from labels.merging.targets import every_classification, every_object, instance_ranges
-from labels.models import LabelRowCache, ProjectAccess
+from labels.models import LabelRowCache, PartRow, ProjectAccess, whole_row
 from labels.permissions import can
 from labels.rendering.issue_marks import IssueMark, IssueStretch, issue_marks_svg
 from labels.rendering.lanes import Lane
 from labels.rendering.overlay import FrameInstance
 from labels.services.issues import MAX_COMMENT, RowIssue, RowIssues, may_delete
 from labels.views.addresses import Addresses
+from labels.views.part_places import leading_to
 
 # What people draw on: a point of it can be pointed at.
 _FLAT = {"image", "img_group", "video", "dicom", "nifti", "pdf"}
@@ -59,6 +61,7 @@ class IssuePanel:
         may: Whether this person raises issues.
         tags: The tags that the project offers.
         label: The selected label's name, "" where none is selected.
+        part: The name of the part of a data group that is worked on, or "".
         pointable: Whether a point of the frame can be pointed at.
         marks: The issues that have a place on this frame.
         previous_href: The open issue before, or "".
@@ -73,6 +76,7 @@ class IssuePanel:
     may: bool
     tags: tuple[str, ...]
     label: str
+    part: str
     pointable: bool
     marks: SafeString
     previous_href: str
@@ -88,6 +92,12 @@ class Labels(Protocol):
 
     def ranges(self, label: str) -> Sequence[tuple[int, int]]:
         """The frames that it is on."""
+
+    def part(self, space: str) -> str:
+        """What a part of a data group is called, "" where there is none of that name."""
+
+    def leading(self, addresses: Addresses, issue: RowIssue, row: LabelRowCache) -> Addresses:
+        """The frame where an issue is, of a data group on the part that it is on."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,22 @@ class RowLabels:
         found = self._classifications.get(label)
         return [(part.start, part.end) for part in found.range_list] if found else []
 
+    def part(self, space: str) -> str:
+        found = find_space(self.label_row, space) if space else None
+        return found.metadata.file_name if found else ""
+
+    def leading(self, addresses: Addresses, issue: RowIssue, row: LabelRowCache) -> Addresses:
+        if whole_row(row).data_type != "group":
+            return _leading(addresses, _ranges(issue, self), row)
+        if issue.space and not self.part(issue.space):
+            return addresses.on_part("", 0)
+        ranges = ((issue.frame, issue.frame),) if issue.frame is not None else issue.ranges
+        frame = ranges[0][0] if ranges else 0
+        if issue.label:
+            own = addresses.on_part(issue.space or addresses.space, frame)
+            return leading_to(own, self.label_row, issue.label, frame)
+        return addresses.on_part(issue.space, frame) if issue.space else addresses
+
 
 @dataclass(frozen=True)
 class LaneLabels:
@@ -133,6 +159,12 @@ class LaneLabels:
 
     def ranges(self, label: str) -> Sequence[tuple[int, int]]:
         return self._by_hash[label].ranges if label in self._by_hash else ()
+
+    def part(self, space: str) -> str:
+        return ""
+
+    def leading(self, addresses: Addresses, issue: RowIssue, row: LabelRowCache) -> Addresses:
+        return _leading(addresses, _ranges(issue, self), row)
 
 
 def issue_panel(
@@ -163,7 +195,7 @@ def issue_panel(
             issue=each,
             where=_where(each, labels, row),
             href=_href(each, labels, addresses, row),
-            here=_is_on(each, labels, frame),
+            here=_is_on(each, labels, frame, row),
             current=each.uuid == addresses.issue,
             may_delete=may_delete(user, access, each) and not addresses.revision,
         )
@@ -179,8 +211,13 @@ def issue_panel(
         may=can(access, "raise_issues") and not addresses.revision,
         tags=found.tags,
         label=labels.name(addresses.obj) if addresses.obj else "",
-        pointable=row.data_type in _FLAT,
-        marks=_marks(items, objects, size, frame) if row.data_type in _FLAT else SafeString(),
+        part=labels.part(row.space) if isinstance(row, PartRow) else "",
+        pointable=row.data_type in _FLAT or row.data_type == "scene",
+        marks=_marks(items, objects, size, frame)
+        if row.data_type in _FLAT
+        else _marks_in_space(items, frame)
+        if row.data_type == "scene"
+        else SafeString(),
         previous_href=previous,
         next_href=following,
     )
@@ -200,7 +237,7 @@ def issue_stretches(
             resolved=each.resolved,
         )
         for each in found.issues
-        if (ranges := _ranges(each, labels))
+        if (ranges := _ranges(each, labels)) and not _is_elsewhere(each, row)
     ]
 
 
@@ -216,7 +253,14 @@ def _ranges(issue: RowIssue, labels: Labels) -> Sequence[tuple[int, int]]:
     return issue.ranges or (labels.ranges(issue.label) if issue.label else ())
 
 
-def _is_on(issue: RowIssue, labels: Labels, frame: int) -> bool:
+def _is_elsewhere(issue: RowIssue, row: LabelRowCache) -> bool:
+    """Whether it is on another part of a data group than the one that is shown."""
+    return isinstance(row, PartRow) and issue.space not in ("", row.space)
+
+
+def _is_on(issue: RowIssue, labels: Labels, frame: int, row: LabelRowCache) -> bool:
+    if _is_elsewhere(issue, row):
+        return False
     ranges = _ranges(issue, labels)
     return not ranges or any(first <= frame <= last for first, last in ranges)
 
@@ -226,7 +270,7 @@ def _where(issue: RowIssue, labels: Labels, row: LabelRowCache) -> str:
     if issue.label:
         parts.append(labels.name(issue.label) or "a label that is gone")
     # A recording's and a text's ranges are no frames, and an image has but one.
-    counted = row.number_of_frames > 1
+    counted = row.number_of_frames > 1 or bool(issue.space)
     if issue.frame is not None and counted:
         parts.append(f"frame {issue.frame}")
     elif issue.ranges and counted:
@@ -235,17 +279,26 @@ def _where(issue: RowIssue, labels: Labels, row: LabelRowCache) -> str:
         parts.append("at a point")
     if issue.position:
         parts.append("at " + ", ".join(f"{each:.4g}" for each in issue.position))
+    if issue.space:
+        parts.append(labels.part(issue.space) or "a part that is gone")
     if not parts:
         parts.append("the whole row" if issue.kind == "dataUnit" else "the image")
     return ", ".join(parts)
 
 
 def _href(issue: RowIssue, labels: Labels, addresses: Addresses, row: LabelRowCache) -> str:
+    own = labels.leading(addresses, issue, row)
+    return own.at(own.frame, obj=issue.label, issue=issue.uuid)
+
+
+def _leading(
+    addresses: Addresses, ranges: Sequence[tuple[int, int]], row: LabelRowCache
+) -> Addresses:
+    """This frame if it is one of them, else the first of them."""
     frame = addresses.frame
-    if not _is_on(issue, labels, frame):
-        frame = _ranges(issue, labels)[0][0]
-    last = max(row.number_of_frames, 1) - 1
-    return addresses.at(min(frame, last), obj=issue.label, issue=issue.uuid)
+    if ranges and not any(first <= frame <= last for first, last in ranges):
+        frame = ranges[0][0]
+    return addresses.on_part(addresses.space, min(frame, max(row.number_of_frames, 1) - 1))
 
 
 def _neighbours(
@@ -298,5 +351,18 @@ def _marks(
         marks.append(
             IssueMark(issue.uuid, x, y, issue.comment, item.href, issue.resolved, item.current)
         )
+    # The writer escapes every text itself.
+    return mark_safe(issue_marks_svg(marks))
+
+
+def _marks_in_space(items: Sequence[IssueItem], frame: int) -> SafeString:
+    """The issues at a place of a scene, and on objects of it."""
+    marks = []
+    for item in items:
+        issue = item.issue
+        position = issue.position if issue.frame == frame else None
+        if item.here and (position or issue.label):
+            said = (issue.comment, item.href, issue.resolved, item.current)
+            marks.append(IssueMark(issue.uuid, 0, 0, *said, position, issue.label))
     # The writer escapes every text itself.
     return mark_safe(issue_marks_svg(marks))

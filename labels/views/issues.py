@@ -18,8 +18,8 @@ from labels.models import LabelRowCache, ProjectAccess
 from labels.services import issues, label_dicts, media, versions
 from labels.services.issues import About, NewIssue, RowIssues
 from labels.services.row_numbers import row_numbers
-from labels.views.access import row_of
-from labels.views.addresses import Addresses, check_frame
+from labels.views.access import shown_of
+from labels.views.addresses import Addresses, check_frame, frame_in
 from labels.views.issue_panel import IssuePanel, RowLabels, issue_href, issue_panel
 from labels.views.workspace import frame_size, objects_of
 
@@ -38,8 +38,8 @@ class IssuesContext:
 @login_required
 def issue_list(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     """The panel's section, the platform asked behind the page."""
-    access, row = row_of(request.user, project_hash, data_hash)
-    frame = _frame(request.GET)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
+    frame = frame_in(request.GET)
     check_frame(row, frame)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     before = issues.kept(row)
@@ -55,13 +55,13 @@ def issue_detail(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, issue_uuid: UUID
 ) -> HttpResponse:
     """The way to an issue for links from outside: the frame that it is on."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     found = issues.kept(row)
     if all(each.uuid != str(issue_uuid) for each in found.issues):
         found = issues.renewed(request.user, access, row)
     issue = issues.issue(found, issue_uuid)
     loaded = label_dicts.shown_row(request.user, access, row)
-    labels = RowLabels(loaded.label_row, partial(row_numbers, loaded))
+    labels = RowLabels(loaded.everything, partial(row_numbers, loaded))
     addresses = Addresses.of({}, project_hash, data_hash, 0)
     return HttpResponseRedirect(issue_href(issue, labels, addresses, row))
 
@@ -69,7 +69,7 @@ def issue_detail(
 @require_POST
 @login_required
 def issue_raise(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     addresses = Addresses.posted(request.POST, row)
     found = issues.raise_issue(request.user, access, row, _new(request.POST, addresses))
     if not wants_fragment(request):
@@ -82,7 +82,7 @@ def issue_raise(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> 
 def issue_delete(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, issue_uuid: UUID
 ) -> HttpResponse:
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.POST)
     addresses = Addresses.posted(request.POST, row)
     found = issues.delete(request.user, access, row, issue_uuid)
     if not wants_fragment(request):
@@ -90,33 +90,30 @@ def issue_delete(
     return _section(request, access, row, addresses, found, changed=True)
 
 
-def _frame(query: QueryDict) -> int:
-    typed = query.get("frame", "0")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadInput("The address names no frame: it is a number, counted from 0.")
-    return int(typed)
-
-
 def _new(form: QueryDict, addresses: Addresses) -> NewIssue:
     about: Mapping[str, About] = {each: each for each in issues.ABOUT}
     chosen = about.get(form.get("about", ""))
     if chosen is None:
-        raise BadInput("Say what the issue is about: the row, a frame, a point or a label.")
+        raise BadInput("Say what the issue is about: the row, a part, a frame, a point or a label.")
+    spot = _spot(form)
     return NewIssue(
         about=chosen,
         comment=form.get("comment", "").strip(),
         tags=tuple(form.getlist("tag")),
         frame=addresses.frame,
-        place=_place(form.get("x", ""), form.get("y", "")),
+        place=(spot[0], spot[1]) if len(spot) == 2 else None,
+        position=(spot[0], spot[1], spot[2]) if len(spot) == 3 else None,
         label=addresses.obj,
     )
 
 
-def _place(x: str, y: str) -> tuple[float, float] | None:
+def _spot(form: QueryDict) -> tuple[float, ...]:
+    """The point that was clicked: two numbers of a picture, three of a scene, or none."""
+    typed = [form.get(name, "") for name in ("x", "y", "z")]
     try:
-        return float(x), float(y)
+        return tuple(float(each) for each in typed if each)
     except ValueError:
-        return None
+        return ()
 
 
 def _section(
@@ -138,7 +135,7 @@ def _section(
         access,
         row,
         found,
-        RowLabels(label_row, partial(row_numbers, loaded)),
+        RowLabels(loaded.everything, partial(row_numbers, loaded)),
         addresses,
         partial(objects_of, loaded, size, addresses),
         size,

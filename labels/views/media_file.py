@@ -18,7 +18,7 @@ from labels.http import PortalRequest
 from labels.rendering.media.containers import content_type
 from labels.rendering.media.errors import FrameOutOfRangeError, MediaError
 from labels.services import media
-from labels.views.access import row_of
+from labels.views.access import shown_of
 
 _CHUNK = 1 << 18
 # What a browser is given at once when it asks for everything from some point on: it asks again.
@@ -32,7 +32,7 @@ _MAX_AGE = 3600
 @login_required
 def media_file(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponseBase:
     """A video or sound file with byte ranges; its type is found out from what is in it."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     if row.data_type not in _PLAYED:
         return _text(f"Data of type {row.data_type} has no sound or video to play.", 422)
     try:

@@ -22,7 +22,7 @@ from labels.rendering.overlay import frame_instances, judged
 from labels.rendering.svg import overlay
 from labels.services import label_reviews, media, versions
 from labels.services.row_numbers import row_numbers
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses
 from labels.views.workspace import frame_size
 
@@ -40,7 +40,7 @@ def frame_playback(
     An overlay is the SVG that the frame's own page shows, without its links, or null where it is
     that of the frame before: what stands still or isn't there costs nothing.
     """
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     end = max(row.number_of_frames, 1) - 1
     if frame > end:
         raise NotVisible(f"Frame {frame} doesn't exist: this row has frames 0 to {end}.")

@@ -13,6 +13,7 @@ from labels.rendering.overlay import FrameInstance
 from labels.services.kept_reviews import Review
 from labels.services.label_reviews import MAX_COMMENT, RowReviews
 from labels.views.addresses import Addresses
+from labels.views.part_places import leading_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def _next(
         return None
     # Onwards from this frame, then from the beginning.
     label = min(frames, key=lambda each: (frames[each] <= addresses.frame, frames[each], each))
-    frame = frames[label]
-    return NextOpen(label, frame, here=False, href=addresses.at(frame, obj=label))
+    own = leading_to(addresses, label_row, label, frames[label])
+    return NextOpen(label, own.frame, here=False, href=own.at(own.frame, obj=label))
 
 
 def _first_frames(label_row: LabelRowV2, wanted: set[str], after: int) -> Mapping[str, int]:

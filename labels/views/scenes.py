@@ -24,7 +24,7 @@ from labels.views.access import row_of
 from labels.views.addresses import Addresses
 from labels.views.media_file import or_sentence
 from labels.views.pictures import picture_response
-from labels.views.scene_parts import segments_on, space_of
+from labels.views.scene_look import segments_on, space_of
 
 _MAX_AGE = 3600
 

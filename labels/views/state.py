@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from encord_portal.accounts.models import User
+from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects import LabelRowV2
 from labels.forms.geometry import geometry_text
 from labels.forms.ranges import place_text, unit_of
@@ -14,6 +15,7 @@ from labels.merging.classified import FramesPlace
 from labels.merging.geometry import GeometryPlace
 from labels.merging.outcomes import ABSENT
 from labels.merging.places import AnyPlace, locate
+from labels.merging.spaces import find_space, frame_count
 from labels.merging.stretches import StretchPlace
 from labels.merging.targets import GoneError, Place, Target
 from labels.merging.timelines import Timeline
@@ -22,6 +24,7 @@ from labels.services import undo, workflow
 from labels.services.operations import target_of, wanted_by
 from labels.views.addresses import Addresses
 from labels.views.label_rows import StageTab, counters
+from labels.views.part_places import leading_to
 from labels.views.space_changes import parts_of
 
 State = EditOperation.State
@@ -195,7 +198,9 @@ def conflict_side(
     # A static answer stands at frame 0 and holds everywhere.
     by_frame = operation.frames is not None
     frames = theirs.ranges or mine.ranges
-    if by_frame and frames and label_row is not None and label_row.number_of_frames > 1:
+    space = find_space(label_row, target.space) if label_row and target.space else None
+    count = frame_count(space) if space else label_row.number_of_frames if label_row else 1
+    if by_frame and frames and count > 1:
         where = f"frame{'' if frames[0] == (frames[-1][1],) * 2 else 's'} {ranges_text(frames)}"
     if label_row is not None:
         try:
@@ -209,12 +214,14 @@ def conflict_side(
                 drawn = isinstance(place, GeometryPlace)
                 title = f"{place.item.title}: {'position' if drawn else 'where it is'}"
             parts = parts_of(label_row, target.instance_hash)
+            if space is not None:
+                where += f"{' ' if where else ''}in {space.metadata.file_name}"
             where = where or (f"in {', '.join(parts)}" if parts else "")
     return ConflictSide(
         operation_id=operation.pk,
         title=title,
         where=where,
-        href=_seen_at(addresses, target, frames[0][0] if by_frame and frames else None),
+        href=_seen_at(label_row, addresses, target, frames[0][0] if by_frame and frames else None),
         seen=_text(place, Timeline.from_json(operation.seen)),
         theirs=_text(place, theirs),
         mine=_text(place, mine),
@@ -224,9 +231,16 @@ def conflict_side(
     )
 
 
-def _seen_at(addresses: Addresses | None, target: Target, frame: int | None) -> str:
+def _seen_at(
+    label_row: LabelRowV2 | None, addresses: Addresses | None, target: Target, frame: int | None
+) -> str:
     if addresses is None:
         return ""
+    if target.space:
+        return addresses.on_part(target.space, frame or 0).at(frame or 0, obj=target.instance_hash)
+    if label_row is not None and label_row.data_type is DataType.GROUP:
+        own = leading_to(addresses, label_row, target.instance_hash, frame or 0)
+        return own.at(own.frame, obj=target.instance_hash)
     return addresses.at(addresses.frame if frame is None else frame, obj=target.instance_hash)
 
 

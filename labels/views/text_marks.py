@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from encord_portal.sdk.objects import ObjectInstance
 from labels.rendering.colours import safe_colour
 from labels.rendering.media.texts import Stretch, TextPart, pieces
+from labels.rendering.svg import VERDICT_SIGNS
 from labels.views.addresses import Addresses
 
 # An instance and its characters, both ends included.
@@ -19,20 +20,28 @@ Placed = tuple[ObjectInstance, list[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class MarkedPiece:
-    """A run of the text; ``color`` is empty where nothing is labelled."""
+    """A run of the text; ``color`` is empty where nothing is labelled.
+
+    Attributes:
+        states: Classes that say how it looks: selected, judged, the last of its label.
+    """
 
     text: SafeString
     start: int
-    instance_hash: str
-    color: str
-    title: str
-    href: str
-    selected: bool
+    instance_hash: str = ""
+    color: str = ""
+    title: str = ""
+    href: str = ""
+    states: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlStretch:
-    """An instance's places in an HTML page, as JSON for the script that finds them there."""
+    """An instance's places in an HTML page, as JSON for the script that finds them there.
+
+    Attributes:
+        verdict: What its review says: ``approved``, ``rejected``, or "" while that is open.
+    """
 
     instance_hash: str
     label: str
@@ -40,6 +49,7 @@ class HtmlStretch:
     href: str
     selected: bool
     places: str
+    verdict: str = ""
 
 
 def marked(
@@ -48,6 +58,7 @@ def marked(
     places: Sequence[Placed],
     names: dict[str, str],
     addresses: Addresses,
+    verdicts: Mapping[str, str] | None = None,
 ) -> list[MarkedPiece]:
     """A part of a text, cut where labels begin and end.
 
@@ -57,38 +68,45 @@ def marked(
         places: The instances, each with its characters, both ends included.
         names: Each instance's number, as text.
         addresses: Makes the links that select instances.
+        verdicts: What reviews say of the instances.
     """
     known = {each.object_hash: each for each, _ in places}
     stretches = [
         Stretch(start, end, each.object_hash) for each, ranges in places for start, end in ranges
     ]
-    return [
-        _piece(piece.text, piece.start, piece.instances, known, names, addresses)
-        for piece in pieces(text, part, stretches)
-    ]
+    ends = {(each.object_hash, end) for each, ranges in places for _, end in ranges}
+    found = []
+    for piece in pieces(text, part, stretches):
+        if not piece.instances:
+            found.append(MarkedPiece(_exact(piece.text), piece.start))
+            continue
+        # The selected one is on top, else the shortest.
+        top = addresses.obj if addresses.obj in piece.instances else piece.instances[0]
+        states = [
+            f"is-{verdicts[top]}" if verdicts and verdicts.get(top) in VERDICT_SIGNS else "",
+            "is-end" if (top, piece.start + len(piece.text) - 1) in ends else "",
+            "is-selected" if top == addresses.obj else "",
+        ]
+        found.append(
+            MarkedPiece(
+                text=_exact(piece.text),
+                start=piece.start,
+                instance_hash=top,
+                color=safe_colour(known[top].ontology_item.color),
+                title=", ".join(_caption(known[each], names, verdicts) for each in piece.instances),
+                href=addresses.at(0, obj=top),
+                states=" ".join(each for each in states if each),
+            )
+        )
+    return found
 
 
-def _piece(
-    text: str,
-    start: int,
-    instances: tuple[str, ...],
-    known: dict[str, ObjectInstance],
-    names: dict[str, str],
-    addresses: Addresses,
-) -> MarkedPiece:
-    if not instances:
-        return MarkedPiece(_exact(text), start, "", "", "", "", selected=False)
-    # The selected one is on top, else the shortest.
-    top = addresses.obj if addresses.obj in instances else instances[0]
-    return MarkedPiece(
-        text=_exact(text),
-        start=start,
-        instance_hash=top,
-        color=safe_colour(known[top].ontology_item.color),
-        title=", ".join(f"{known[each].object_name} {names.get(each, '')}" for each in instances),
-        href=addresses.at(0, obj=top),
-        selected=top == addresses.obj,
-    )
+def _caption(
+    instance: ObjectInstance, names: Mapping[str, str], verdicts: Mapping[str, str] | None
+) -> str:
+    object_hash = instance.object_hash
+    sign = VERDICT_SIGNS.get((verdicts or {}).get(object_hash, ""), "")
+    return f"{instance.object_name} {names.get(object_hash, '')} {sign}".rstrip()
 
 
 def _exact(text: str) -> SafeString:
@@ -97,7 +115,11 @@ def _exact(text: str) -> SafeString:
 
 
 def html_stretch(
-    instance: ObjectInstance, places: str, names: dict[str, str], addresses: Addresses
+    instance: ObjectInstance,
+    places: str,
+    names: dict[str, str],
+    addresses: Addresses,
+    verdict: str = "",
 ) -> HtmlStretch:
     """An instance at places of a page, given as JSON."""
     return HtmlStretch(
@@ -107,4 +129,5 @@ def html_stretch(
         href=addresses.at(0, obj=instance.object_hash),
         selected=instance.object_hash == addresses.obj,
         places=places,
+        verdict=verdict if verdict in VERDICT_SIGNS else "",
     )

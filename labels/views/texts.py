@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -14,16 +14,15 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import ObjectInstance
 from labels.errors import NotVisible, PortalError
 from labels.http import PortalRequest, render_page
 from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.media.errors import MediaError
 from labels.rendering.media.texts import TextPart, read_text
-from labels.services import media, versions
+from labels.services import label_reviews, media, versions
 from labels.services.row_numbers import row_numbers
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses
 from labels.views.text_marks import HtmlStretch, MarkedPiece, Placed, html_stretch, marked
 
@@ -56,10 +55,12 @@ class TextContext:
 @login_required
 def text_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     """A part of a text, the one around ``?at=`` or around the selected instance."""
-    access, row = _text_row(request.user, project_hash, data_hash)
+    access, row = _text_row(request, project_hash, data_hash)
     addresses = Addresses.of(request.GET, project_hash, data_hash, 0)
     loaded = versions.shown_row(request.user, access, row, addresses.revision)
     names = {instance_hash: f"({number})" for instance_hash, number in row_numbers(loaded).items()}
+    # What was said of labels was said of those of the present.
+    verdicts = {} if addresses.revision else label_reviews.kept(access, row).verdicts
     html = row.file_type == "text/html"
     text, trouble = "", ""
     try:
@@ -74,14 +75,14 @@ def text_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> Ht
         access=access,
         row=row,
         addresses=addresses,
-        pieces=[] if html else marked(text, part, _placed(objects), names, addresses),
+        pieces=[] if html else marked(text, part, _placed(objects), names, addresses, verdicts),
         part=part,
         previous_href=_href(addresses, part.start - 1) if part.start else "",
         next_href=_href(addresses, part.end) if part.end < part.length else "",
         here_href=_href(addresses, part.start),
         html=html,
-        document_url=reverse("labels:text-document", args=[project_hash, data_hash]),
-        stretches=_html_stretches(objects, names, addresses) if html else [],
+        document_url=_document(addresses),
+        stretches=_html_stretches(objects, names, addresses, verdicts) if html else [],
         trouble=trouble,
     )
     return render_page(request, "labels/text/view.html", "labels/text/_text.html", context)
@@ -92,7 +93,7 @@ def text_view(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> Ht
 @xframe_options_sameorigin
 def text_document(request: PortalRequest, project_hash: UUID, data_hash: UUID) -> HttpResponse:
     """Somebody's HTML page as it is, in a sandbox: no script, no form, nothing from elsewhere."""
-    access, row = _text_row(request.user, project_hash, data_hash)
+    access, row = _text_row(request, project_hash, data_hash)
     if row.file_type != "text/html":
         raise NotVisible("This row is no HTML page.")
     return document_response(media.frame_source(request.user, access, row, 0).path)
@@ -112,10 +113,15 @@ def document_response(path: Path) -> HttpResponse:
     return response
 
 
+def _document(addresses: Addresses) -> str:
+    path = addresses.action("text-document")
+    return f"{path}?{addresses.version_query}" if addresses.version_query else path
+
+
 def _text_row(
-    user: User, project_hash: UUID, data_hash: UUID
+    request: PortalRequest, project_hash: UUID, data_hash: UUID
 ) -> tuple[ProjectAccess, LabelRowCache]:
-    access, row = row_of(user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     if row.data_type != "plain_text":
         raise NotVisible("This row is no text.")
     return access, row
@@ -136,11 +142,18 @@ def _placed(objects: Sequence[ObjectInstance]) -> list[Placed]:
 
 
 def _html_stretches(
-    objects: Sequence[ObjectInstance], names: dict[str, str], addresses: Addresses
+    objects: Sequence[ObjectInstance],
+    names: dict[str, str],
+    addresses: Addresses,
+    verdicts: Mapping[str, str],
 ) -> list[HtmlStretch]:
     return [
         html_stretch(
-            each, json.dumps([place.to_dict() for place in each.range_html]), names, addresses
+            each,
+            json.dumps([place.to_dict() for place in each.range_html]),
+            names,
+            addresses,
+            verdicts.get(each.object_hash, ""),
         )
         for each in objects
         if each.is_range_only()

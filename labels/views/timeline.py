@@ -19,7 +19,7 @@ from labels.rendering.issue_marks import issues_lane_svg
 from labels.rendering.lanes import Lane
 from labels.rendering.timeline import FrameWindow, answers_svg, heads_svg, lane_svg, ruler_svg
 from labels.services import issues, label_reviews, versions
-from labels.views.access import row_of
+from labels.views.access import shown_of
 from labels.views.addresses import Addresses
 from labels.views.issue_panel import LaneLabels, issue_stretches
 
@@ -81,7 +81,7 @@ def frame_timeline(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int
 ) -> HttpResponse:
     """All instances over the row's frames, or over the part of them that the address names."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     addresses = Addresses.of(request.GET, project_hash, data_hash, frame)
     window = _window(request, row, frame)
     found = versions.row_lanes(request.user, access, row, addresses.revision)
@@ -121,7 +121,7 @@ def frame_timeline_answers(
     request: PortalRequest, project_hash: UUID, data_hash: UUID, frame: int
 ) -> HttpResponse:
     """What the selected instance's dynamic attributes answer over the frames."""
-    access, row = row_of(request.user, project_hash, data_hash)
+    access, row = shown_of(request.user, project_hash, data_hash, request.GET)
     window = _window(request, row, frame)
     revision = Addresses.of(request.GET, project_hash, data_hash, frame).revision
     found = versions.row_lanes(request.user, access, row, revision)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from encord_portal.accounts.models import User
+from encord_portal.sdk.objects import LabelRowV2
 from labels.errors import IllegalTransition
 from labels.forms.required import MissingAnswer, missing_answers
 from labels.http import PortalRequest, safe_next, wants_fragment
@@ -27,6 +27,7 @@ from labels.views.addresses import Addresses
 from labels.views.conflict_shapes import conflict_shapes
 from labels.views.frames import render_frame
 from labels.views.label_rows import next_in_stage
+from labels.views.part_places import leading_to
 from labels.views.saving import save_now
 from labels.views.state import (
     FollowingRow,
@@ -55,9 +56,10 @@ def workflow_action(
     access, row = row_of(request.user, project_hash, data_hash)
     addresses = Addresses.posted(request.POST, row)
     if "anyway" not in request.POST and _vouches(access, row, action):
-        missing = _missing(request.user, access, row)
+        loaded = label_dicts.label_row(request.user, access, row, draft=True)
+        missing = missing_answers(loaded.label_row, row_numbers(loaded))
         if missing:
-            stopped = _stopped(access, row, addresses, action, missing)
+            stopped = _stopped(access, row, addresses, action, missing, loaded.label_row)
             return _answer(request, access, row, addresses, stopped)
     return _answer(request, access, row, addresses, _act(request, access, row, addresses, action))
 
@@ -66,31 +68,28 @@ def _vouches(access: ProjectAccess, row: LabelRowCache, action: WorkflowAction) 
     return action in _VOUCHING and action in workflow.allowed_actions(access, row)
 
 
-def _missing(user: User, access: ProjectAccess, row: LabelRowCache) -> list[MissingAnswer]:
-    loaded = label_dicts.label_row(user, access, row, draft=True)
-    return missing_answers(loaded.label_row, row_numbers(loaded))
-
-
 def _stopped(
     access: ProjectAccess,
     row: LabelRowCache,
     addresses: Addresses,
     action: WorkflowAction,
     missing: list[MissingAnswer],
+    labels: LabelRowV2,
 ) -> WorkflowState:
     """The task stays where it is: what is missing, each a link, and the way to go on anyway."""
     one = len(missing) == 1
     return replace(
         workflow_state(access, row, anyway=action),
         message=f"{len(missing)} required {'answer is' if one else 'answers are'} missing.",
-        missing=tuple(_missing_link(each, addresses) for each in missing[:_LISTED]),
+        missing=tuple(_missing_link(each, addresses, labels) for each in missing[:_LISTED]),
         missing_more=max(len(missing) - _LISTED, 0),
     )
 
 
-def _missing_link(each: MissingAnswer, addresses: Addresses) -> MissingLink:
+def _missing_link(each: MissingAnswer, addresses: Addresses, labels: LabelRowV2) -> MissingLink:
     where = f", frames {each.where}" if each.where else ""
-    place = addresses.at(each.frame, obj=each.instance_hash)
+    own = leading_to(addresses, labels, each.instance_hash, each.frame)
+    place = own.at(own.frame, obj=each.instance_hash)
     return MissingLink(
         title=f"{each.instance}: {each.attribute}{where}",
         href=f"{place}#input-{each.attribute_hash}-attribute",

@@ -9,21 +9,20 @@ from functools import partial
 from django.utils.safestring import SafeString, mark_safe
 
 from encord_portal.accounts.models import User
-from encord_portal.sdk.objects import ClassificationInstance, LabelRowV2, ObjectInstance
-from labels.forms.answers import AnswerForm, Instance
-from labels.forms.values import ranges_text
-from labels.merging.targets import every_classification, every_object, instance_ranges
-from labels.models import LabelRowCache, ProjectAccess
+from encord_portal.sdk.objects import LabelRowV2
+from labels.forms.answers import AnswerForm
+from labels.models import LabelRowCache, ProjectAccess, whole_row
 from labels.permissions import can
 from labels.rendering.media.dicom import PRESETS
 from labels.rendering.media.slices import SliceFacts, Window
-from labels.rendering.on_frame import classifications_on, has_frames, is_in_scene, size_of
+from labels.rendering.on_frame import classifications_on, size_of
 from labels.rendering.overlay import FrameInstance, frame_instances, judged
 from labels.rendering.svg import one_of, overlay, selection
 from labels.rendering.viewbox import Zoom
 from labels.services import issues, label_dicts, label_reviews, media, versions
 from labels.services.label_dicts import LoadedRow
 from labels.services.label_reviews import RowReviews
+from labels.services.part_rows import shown_part
 from labels.services.row_numbers import row_numbers
 from labels.views.addresses import Addresses, check_frame, last_frame
 from labels.views.conflict_shapes import conflict_shapes
@@ -37,7 +36,9 @@ from labels.views.label_rows import neighbour_links
 from labels.views.old_version import OldVersion, old_version
 from labels.views.ranges_panel import RangesPanel, ranges_panel
 from labels.views.review_panel import ReviewPanel, review_panel
-from labels.views.scene_parts import Look, SceneView, look_at, scene_view
+from labels.views.scene_look import Look, look_at
+from labels.views.scene_parts import SceneView, scene_view
+from labels.views.selected import label_of_selected, selected_among, where_of_selected
 from labels.views.state import NO_DRAFT, DraftState, WorkflowState, draft_state, workflow_state
 from labels.views.windows import shown_window
 
@@ -45,7 +46,7 @@ from labels.views.windows import shown_window
 PICTURES = {"image", "img_group", "video", "dicom", "nifti", "pdf"}
 # What brings its labels itself.
 _IN_PLACE = {"audio", "plain_text", "group", "scene"}
-# With more names than this on the canvas they hide what they name.
+# With more names than this on the canvas they hide what they name; on a page any hides words.
 _NAMES_SHOWN = 30
 _FALLBACK_SIZE = (1280, 720)
 
@@ -55,6 +56,8 @@ class Picture:
     width: int
     height: int
     view_box: str
+    # Which part of a data group zooms by itself here, "" where there is one picture.
+    zoom_key: str
     image_url: str
     # Drawn when a template asks for it: one moved shape needs none of the others.
     overlay: Callable[[], SafeString]
@@ -143,13 +146,16 @@ def build(
     Raises:
         NotVisible: The row has no such frame.
     """
+    row = shown_part(user, access, row, addresses.space)
     check_frame(row, addresses.frame)
     revision = addresses.revision
     loaded = versions.shown_row(user, access, row, revision)
     label_row = loaded.label_row
     look = look_at(user, access, row, label_row, addresses) if row.data_type == "scene" else None
     # What was said of labels was said of those of the present.
-    found = RowReviews({}, False) if revision else label_reviews.of_row(user, access, row)
+    found = (
+        RowReviews({}, False) if revision else label_reviews.of_row(user, access, whole_row(row))
+    )
     frame = addresses.frame
     facts = media.slice_facts(user, access, row, frame)
     size = frame_size(label_row, row, frame, facts)
@@ -158,25 +164,29 @@ def build(
     objects, classifications = filtered(
         every_object, every_classification, addresses, found.verdicts
     )
-    selected = _selected(label_row, addresses.obj, objects, classifications)
+    selected = selected_among(label_row, addresses.obj, objects, classifications)
     readonly = not can(access, "edit_labels") or bool(revision)
-    draft = draft_state(user, row, label_row, addresses) if not revision else NO_DRAFT
+    draft = draft_state(user, row, loaded.everything, addresses) if not revision else NO_DRAFT
     numbers = partial(row_numbers, loaded)
+    group = None
+    if whole_row(row).data_type == "group":
+        shown = _hashes(objects) if row is whole_row(row) else _everywhere(loaded, addresses, found)
+        group = group_view(user, access, row, loaded.everything, numbers(), addresses, shown)
     if form is None and selected is not None:
         form = AnswerForm(instance=selected, frame=addresses.frame, readonly=readonly)
     return FrameContext(
         access=access,
         row=row,
         addresses=addresses,
-        picture=_picture(size, row, objects, addresses, facts),
+        picture=_picture(size, row, objects, addresses, facts, group),
         frames=frames_bar(label_row, addresses, last_frame(row)),
         objects=object_items(objects, addresses, found.verdicts),
         classifications=[
             classification_item(each, addresses, found.verdicts.get(each.classification_hash, ""))
             for each in classifications
         ],
-        selected_label=_selected_label(selected, objects),
-        selected_where=_where(selected),
+        selected_label=label_of_selected(selected, objects),
+        selected_where=where_of_selected(selected),
         form=form,
         readonly=readonly,
         neighbours=neighbours_of(access, row, addresses),
@@ -205,30 +215,26 @@ def build(
             len(every_object) + len(every_classification) - len(objects) - len(classifications),
         ),
         review=review_panel(
-            access, found, label_row, addresses, every_object, every_classification
+            access, found, loaded.everything, addresses, every_object, every_classification
         ),
         issues=issue_panel(
             user,
             access,
             row,
             issues.kept(row),
-            RowLabels(label_row, numbers),
+            RowLabels(loaded.everything, numbers),
             addresses,
             lambda: every_object,
             size,
         ),
-        group=group_view(
-            user,
-            access,
-            row,
+        group=group,
+        ghosts=conflict_shapes(
             label_row,
-            numbers(),
-            addresses,
-            _hashes(objects),
-        )
-        if row.data_type == "group"
-        else None,
-        ghosts=conflict_shapes(label_row, draft.conflicts, frame, size, numbers),
+            [each for each in draft.conflicts if each.target.space == addresses.space],
+            frame,
+            size,
+            numbers,
+        ),
         in_place=row.data_type in _IN_PLACE,
         scene=scene_view(look, numbers(), _hashes(objects), found.verdicts) if look else None,
     )
@@ -238,31 +244,6 @@ def freshness_of(loaded: LoadedRow, present_sha256: str = "") -> Freshness:
     """How old what is shown is, and which labels they are; of an old version, the present ones."""
     trouble = loaded.upstream_error or ""
     return Freshness(loaded.age_seconds, loaded.stale, trouble, present_sha256 or loaded.sha256)
-
-
-def selected_instance(label_row: LabelRowV2, instance_hash: str) -> Instance | None:
-    """An instance of the row, object or classification, wherever it is."""
-    for instance in every_object(label_row):
-        if instance.object_hash == instance_hash:
-            return instance
-    for classification in every_classification(label_row):
-        if classification.classification_hash == instance_hash:
-            return classification
-    return None
-
-
-def is_on(label_row: LabelRowV2, instance: Instance, frame: int) -> bool:
-    """Whether an instance of the row is on a frame; False where there is no such frame."""
-    if label_row.data_type.value == "scene":
-        return not isinstance(instance, ObjectInstance) or is_in_scene(instance, frame)
-    if not has_frames(label_row):
-        return frame == 0
-    if isinstance(instance, ObjectInstance):
-        return any(first <= frame <= last for first, last in instance_ranges(instance))
-    if frame >= max(label_row.number_of_frames, 1):
-        return False
-    there = classifications_on(label_row, frame)
-    return any(each.classification_hash == instance.classification_hash for each in there)
 
 
 def frame_size(
@@ -301,34 +282,13 @@ def objects_of(
     )
 
 
-def _selected(
-    label_row: LabelRowV2,
-    chosen: str,
-    objects: Sequence[FrameInstance],
-    classifications: Sequence[ClassificationInstance],
-) -> Instance | None:
-    """The instance in the address, when it is on this frame."""
-    for each in objects:
-        if each.object_hash == chosen:
-            return each.instance
-    for other in classifications:
-        if other.classification_hash == chosen:
-            return other
-    return None
-
-
-def _selected_label(selected: Instance | None, objects: Sequence[FrameInstance]) -> str:
-    if selected is None:
-        return ""
-    if isinstance(selected, ClassificationInstance):
-        return selected.classification_name
-    return next(each.label for each in objects if each.object_hash == selected.object_hash)
-
-
-def _where(selected: Instance | None) -> str:
-    if selected is None or isinstance(selected, ClassificationInstance):
-        return ""
-    return ranges_text(instance_ranges(selected))
+def _everywhere(loaded: LoadedRow, addresses: Addresses, found: RowReviews) -> list[str]:
+    """What the filter shows on all parts of a group of which one is worked on."""
+    whole = replace(loaded, label_row=loaded.everything, whole=None)
+    objects, _ = filtered(
+        objects_of(whole, _FALLBACK_SIZE, addresses), (), addresses, found.verdicts
+    )
+    return _hashes(objects)
 
 
 def _picture(
@@ -337,6 +297,7 @@ def _picture(
     objects: Sequence[FrameInstance],
     addresses: Addresses,
     facts: SliceFacts | None,
+    group: GroupView | None,
 ) -> Picture:
     width, height = size
     marks = [each.mark for each in objects if each.mark is not None]
@@ -344,17 +305,21 @@ def _picture(
     shown = row.data_type in PICTURES
     aspect = round(shown_aspect(row, facts, width, height), 6)
     moved, above = one_of(marks, addresses.obj)
+    kept = addresses.kept.get("zoom")
+    part = group.active if group else None
+    zoom = Zoom.parse(kept) if part is None else Zoom.of_part(kept, part.number)
     return Picture(
         width=width,
         height=height,
-        view_box=Zoom.parse(addresses.kept.get("zoom")).view_box(width, height * aspect),
+        view_box=zoom.view_box(width, height * aspect),
+        zoom_key="" if part is None else str(part.number),
         image_url=addresses.image(addresses.frame) if shown else "",
         overlay=lambda: _safe(overlay(marks, addresses.obj)),
         selection=_safe(selection(chosen) if chosen else ""),
         selected_hash=addresses.obj,
         moved=_safe(moved),
         above=above,
-        names="on" if len(marks) <= _NAMES_SHOWN else "hover",
+        names="on" if len(marks) <= _NAMES_SHOWN and row.data_type != "pdf" else "hover",
         note="" if shown else "This kind of data can't be shown as a picture here.",
         presets=tuple(PRESETS) if row.data_type == "dicom" else (),
         preset=addresses.kept.get("window", ""),

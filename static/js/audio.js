@@ -1,6 +1,7 @@
 // A recording: click to go there, drag to choose a stretch, play it over and over.
 // Waveform, spectrogram and labels come drawn from the server, for one part at a time.
 import { all, once } from "./dom.js";
+import { fitRegionNames } from "./names.js";
 import { offerRanges } from "./ranges.js";
 import { keepInAddress, keepInUrl } from "./viewer.js";
 
@@ -216,7 +217,10 @@ const showSelected = () => {
   }
 };
 
+const roomOfNames = new ResizeObserver((entries) => entries.forEach(({ target }) => fitRegionNames(target)));
+
 export const bindAudio = (root) => {
+  for (const regions of all(root, ".sound-regions")) once(regions, "names", () => roomOfNames.observe(regions));
   for (const element of all(root, "[data-audio]")) {
     once(element, "audio", () => {
       if (!media) {

@@ -19,3 +19,28 @@ export const isTyping = (target) =>
   (target.isContentEditable ||
     target.matches("textarea, select") ||
     (target.matches("input") && !["checkbox", "radio", "range", "button", "submit"].includes(target.type)));
+
+// Where a pointer that was pressed goes, until it is let go of or taken away.
+export const follow = ({ pointerId }, onMove, onEnd) => {
+  const stop = new AbortController();
+  const ours = (deed) => (event) => event.pointerId === pointerId && deed(event);
+  const end = ours((event) => {
+    stop.abort();
+    onEnd(event);
+  });
+  addEventListener("pointermove", ours(onMove), { signal: stop.signal });
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { signal: stop.signal });
+};
+
+// Into view within what scrolls around it, and never the page itself: on a phone what one looks
+// at would move out of sight.
+export const reveal = (element, middle = false) => {
+  for (let box = element?.parentElement; box && box !== document.body; box = box.parentElement) {
+    if (box.scrollHeight <= box.clientHeight || !/auto|scroll/.test(getComputedStyle(box).overflowY)) continue;
+    const { top, bottom } = element.getBoundingClientRect();
+    const outer = box.getBoundingClientRect();
+    if (middle) box.scrollTop += (top + bottom - outer.top - outer.bottom) / 2;
+    else if (top < outer.top) box.scrollTop += top - outer.top;
+    else if (bottom > outer.bottom) box.scrollTop += bottom - outer.bottom;
+  }
+};

@@ -1,7 +1,7 @@
 // Moving the selected shape by its points. Off until somebody asks for it: who reviews pans, and
 // must not move a label by accident.
 import { fractionAt, handles, lineShape, panel, sizeOf, SVG, viewer } from "./canvas.js";
-import { all, once } from "./dom.js";
+import { all, follow, once } from "./dom.js";
 import { bounded, frame, handlesOf, moveBy, outline, toModel, toValue } from "./edit_shapes.js";
 import { withoutRing } from "./edit_points.js";
 import { isPlacing, place } from "./placing.js";
@@ -117,26 +117,18 @@ const onDown = (event) => {
   dragged = event.pointerId;
   draw();
   const onMove = (move) => {
-    if (move.pointerId !== dragged) return;
     const to = fractionAt(move);
     if (handle) handle.drag(to);
     else moveBy(model, ...bounded(model, to.x - last.x, to.y - last.y, size));
     last = to;
     draw();
   };
-  const onEnd = (end) => {
-    if (end.pointerId !== dragged) return;
+  follow(event, onMove, (end) => {
     dragged = null;
-    removeEventListener("pointermove", onMove);
-    removeEventListener("pointerup", onEnd);
-    removeEventListener("pointercancel", onEnd);
     if (end.type === "pointercancel") load();
     else keep();
     draw();
-  };
-  addEventListener("pointermove", onMove);
-  addEventListener("pointerup", onEnd);
-  addEventListener("pointercancel", onEnd);
+  });
 };
 
 // Alt and an arrow move the selected shape by a pixel, with Shift by ten.

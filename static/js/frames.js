@@ -20,10 +20,16 @@ const bindForm = (form) => {
   field?.addEventListener("change", () => form.requestSubmit());
 };
 
+// The shown image of a strip is in its middle, and the strip alone is scrolled for it.
+const showInStrip = (strip) => {
+  const here = strip.querySelector("[aria-current]");
+  if (here) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+};
+
 // A picture that can't be shown says why in its place; the shapes stay.
 const bindMedia = (image) => {
   const report = async () => {
-    const state = image.closest("[data-viewer]")?.querySelector("[data-media-state]");
+    const state = image.closest("[data-viewer], [data-look]")?.querySelector("[data-media-state]");
     if (!state) return;
     let reason = "The picture could not be fetched.";
     try {
@@ -43,8 +49,9 @@ const bindMedia = (image) => {
 };
 
 export const bindFrames = (root) => {
-  for (const image of all(root, "image[data-media]")) once(image, "media", bindMedia);
+  for (const image of all(root, "image[data-media], image[data-part-media]")) once(image, "media", bindMedia);
   for (const form of all(root, "[data-frame-form]")) once(form, "frames", bindForm);
+  for (const strip of all(root, "[data-strip]")) once(strip, "strip", showInStrip);
   for (const element of all(root, "[data-fetch-ahead]")) {
     once(element, "ahead", () => {
       const run = () => element.dataset.fetchAhead.split(" ").forEach(fetchAhead);

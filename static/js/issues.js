@@ -1,10 +1,12 @@
 // Issues: their marks on the canvas, raising one, pointing at the place that it is about.
 import { all, once } from "./dom.js";
+import { drawAgain, placeUnder } from "./scene_draw.js";
 import { showPlace } from "./viewer.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-const viewer = () => document.querySelector("[data-viewer]");
+const viewer = () => document.querySelector("[data-viewer], [data-scene]");
+const isInSpace = () => viewer()?.matches("[data-scene]");
 const form = () => document.querySelector("[data-issue-form]");
 const isPointing = () => Boolean(form()?.querySelector("[data-issue-point]")?.checked && form().closest("details").open);
 
@@ -20,10 +22,11 @@ const showPoint = () => {
   const text = form()?.querySelector("[data-issue-point-text]");
   if (text) text.textContent = point && isPointing() ? "the marked point" : "a point: click it";
   if (!place || !point || !isPointing()) return;
-  const { width, height, aspect } = viewer().dataset;
-  const at = `M${point.x * width} ${(point.y * height) / (aspect || 1)}h0`;
   const mark = document.createElementNS(SVG, "g");
   mark.setAttribute("class", "issue-mark is-new");
+  const { width, height, aspect } = viewer().dataset;
+  const at = isInSpace() ? "" : `M${point.x * width} ${(point.y * height) / (aspect || 1)}h0`;
+  if (isInSpace()) mark.dataset.position = JSON.stringify([point.x, point.y, point.z]);
   for (const name of ["issue-rim", "issue-dot"]) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", name);
@@ -32,20 +35,34 @@ const showPoint = () => {
     mark.append(path);
   }
   place.append(mark);
+  if (isInSpace()) drawAgain();
+};
+
+const onPicture = (event) => {
+  const pixels = viewer().querySelector("[data-pixels]");
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(pixels.getScreenCTM().inverse());
+  const { width, height, aspect } = viewer().dataset;
+  const found = { x: at.x / width, y: (at.y * (aspect || 1)) / height };
+  return Object.values(found).some((each) => each < 0 || each > 1) ? null : found;
+};
+
+const inSpace = (event) => {
+  const place = placeUnder(event);
+  return place && { x: place[0], y: place[1], z: place[2] };
+};
+
+const fill = (elements) => {
+  for (const [name, value] of Object.entries(point)) elements[name].value = value.toFixed(6);
 };
 
 const pointAt = (event) => {
   if (!isPointing() || event.target.closest("button")) return;
   event.preventDefault();
   event.stopPropagation();
-  const pixels = viewer().querySelector("[data-pixels]");
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(pixels.getScreenCTM().inverse());
-  const { width, height, aspect } = viewer().dataset;
-  const found = { x: at.x / width, y: (at.y * (aspect || 1)) / height };
-  if (Object.values(found).some((each) => each < 0 || each > 1)) return;
+  const found = isInSpace() ? inSpace(event) : onPicture(event);
+  if (!found) return;
   point = found;
-  form().elements.x.value = found.x.toFixed(6);
-  form().elements.y.value = found.y.toFixed(6);
+  fill(form().elements);
   showPoint();
   form().elements.comment.focus();
 };
@@ -59,8 +76,7 @@ const bindForm = (element) => {
     for (const box of element.querySelectorAll('[name="tag"]')) box.checked = tags.has(box.value);
     if (point) {
       element.querySelector("[data-issue-point]")?.click();
-      element.elements.x.value = point.x.toFixed(6);
-      element.elements.y.value = point.y.toFixed(6);
+      fill(element.elements);
     }
   } else {
     tags = new Set();
@@ -88,18 +104,19 @@ const bindForm = (element) => {
 const moveMarks = (source) => {
   viewer()?.querySelector("[data-issue-marks]")?.replaceChildren(...source.childNodes);
   source.remove();
+  if (isInSpace()) drawAgain();
 };
 
 // The issue of the address is brought into sight, wherever one has zoomed to.
 const showCurrent = () => {
   const mark = viewer()?.querySelector(".issue-mark.is-current path");
-  if (mark) showPlace(mark.getBoundingClientRect());
+  if (mark && !isInSpace()) showPlace(mark.getBoundingClientRect());
   document.querySelector(".issue-list [aria-current]")?.scrollIntoView({ block: "nearest", behavior: "instant" });
 };
 
 export const bindIssues = (root) => {
   for (const source of all(root, "[data-new-issue-marks]")) once(source, "marks", moveMarks);
-  for (const element of all(root, "[data-viewer]")) {
+  for (const element of all(root, "[data-viewer], [data-scene]")) {
     once(element, "issues", () => {
       element.addEventListener("click", pointAt, { capture: true });
       showCurrent();

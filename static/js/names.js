@@ -37,6 +37,15 @@ const put = (name, x, y, width, view, taken) => {
   return false;
 };
 
+// Names of stretches stand within them: one with no room for its name is told of when pointed at.
+export const fitRegionNames = (regions) => {
+  const across = regions.getBoundingClientRect().width;
+  for (const name of regions.querySelectorAll(".region-label")) {
+    const room = (parseFloat(name.ownerSVGElement.getAttribute("width")) / 100) * across;
+    name.classList.toggle("is-crowded", room < widthOf(name.textContent, getComputedStyle(name).font) + 6);
+  }
+};
+
 // Where the picture's upper left corner lies and how many screen pixels one of its pixels takes.
 export const placeNames = (svg, { left, top, scale, width, height }) => {
   const taken = [];

@@ -4,6 +4,7 @@ import { wayOf } from "./draw_shapes.js";
 import { begin } from "./drawing.js";
 import { startEditing } from "./editing.js";
 import { beginMask } from "./painting.js";
+import { beginInSpace, drawsInSpace } from "./scene_draw.js";
 
 // The class of the last new object is that of the next one.
 const rememberClass = (select) => {
@@ -23,18 +24,23 @@ const send = (item, value) => {
   form.requestSubmit();
 };
 
+const wayToDraw = (shape) => {
+  if (document.querySelector("[data-scene]")) return drawsInSpace(shape) && beginInSpace;
+  return shape === "bitmask" ? beginMask : wayOf(shape) && begin;
+};
+
 const onSubmit = (event) => {
   const form = event.currentTarget;
   const option = form.elements.item_hash.selectedOptions[0];
   const isDrawn = form.dataset.drawn === "yes";
   form.dataset.drawn = "";
-  const { shape, color } = option?.dataset ?? {};
-  const draw = shape === "bitmask" ? beginMask : wayOf(shape) && begin;
+  const { shape, color, like } = option?.dataset ?? {};
+  const draw = wayToDraw(shape);
   // Others, such as skeletons, begin in the middle of the picture.
   if (isDrawn || !draw) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  draw({ shape, color, done: (value) => send(option.value, value) });
+  draw({ shape, color, like, done: (value) => send(option.value, value) });
 };
 
 export const bindNewObject = (root) => {

@@ -1,13 +1,22 @@
 // Scenes: fetches what is in the space, links it with the list of instances, keeps the camera.
 import { all, once } from "./dom.js";
 import { coloursOf, fetchPacked, placesOf } from "./scene_cloud.js";
+import { drawIn, placeDraft } from "./scene_draw.js";
+import { bindEditingInSpace, editIn, holdOn, placeHandles } from "./scene_edit.js";
+import { placeIssues } from "./scene_issues.js";
 import { Marks } from "./scene_marks.js";
+import { sum } from "./scene_rays.js";
 import { canDraw, inWorld, Space } from "./scene_space.js";
 import { pointAt, selectInstance } from "./selection.js";
 import { keepInAddress, keepInUrl } from "./viewer.js";
 
-const VIEWS = { top: [0, -0.0001, 1], front: [1, 0, 0], side: [0, -1, 0] };
-const FIRST = [-0.8, -1, 0.8];
+// From where each view looks: from the right a little, so that what is ahead is at the top.
+const VIEWS = {
+  top: ({ up, right }) => sum(up, right, 0.0001),
+  front: ({ forward }) => forward,
+  side: ({ right }) => right,
+  first: ({ up, forward, right }) => sum(sum(right, forward, -0.8), up, 0.8),
+};
 // Looking for what is under the pointer goes through all points of all segments.
 const POINTED_UP_TO = 100_000;
 
@@ -68,6 +77,7 @@ const addCloud = (space, packed, pose) => {
   const places = placesOf(packed, 0, header.shown);
   const points = space.add(places, header.origin, pose, { colours: coloursOf(packed, places) });
   if (!header.shown) return;
+  space.clouds.push(points);
   const box = new space.three.Box3(new space.three.Vector3(...header.low), new space.three.Vector3(...header.high));
   space.bounds.union(box.applyMatrix4(points.matrix));
 };
@@ -94,6 +104,7 @@ const fill = async (element, space, marks, signal) => {
   space.origin = near.map(Math.round);
   for (const { points, pose } of whole) addCloud(space, points, pose);
   for (const { segments, pose } of packs) if (segments) addSegments(space, marks, segments, pose);
+  space.ground = element.dataset.ground ? Number(element.dataset.ground) : space.lowest;
   for (const point of marks.points) space.include(point);
   tell(element, packs.filter(({ points }) => points).map(({ points }) => points.header));
   const missing = packs.flatMap(({ segments }) => segments?.header.objects ?? []).reduce((sum, each) => sum + each.missing, 0);
@@ -116,6 +127,7 @@ const link = (element, host, space, marks) => {
   watcher.observe(element, { attributeFilter: ["class"] });
   const again = new MutationObserver(() => {
     marks.read();
+    holdOn();
     for (const segment of space.segments) {
       const now = marks.items.find((item) => item.hash === segment.group.dataset.objectHash);
       if (now) segment.group = now.group;
@@ -149,6 +161,7 @@ const bindPointer = (host, space) => {
     from = { x: event.clientX, y: event.clientY, mark: event.target.closest?.(".mark") };
   }, { capture: true });
   host.addEventListener("click", (event) => {
+    if (event.target.closest("[data-issue-mark]")) return;
     const moved = from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > 4;
     const hash = from?.mark?.dataset.objectHash ?? at(event);
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -182,9 +195,9 @@ const actions = {
   in: ({ space }) => space.closer(1.25),
   out: ({ space }) => space.closer(0.8),
   fit: ({ space }) => space.fit(),
-  top: ({ space }) => space.fit(space.bounds, VIEWS.top),
-  front: ({ space }) => space.fit(space.bounds, VIEWS.front),
-  side: ({ space }) => space.fit(space.bounds, VIEWS.side),
+  top: ({ space, axes }) => space.fit(space.bounds, VIEWS.top(axes)),
+  front: ({ space, axes }) => space.fit(space.bounds, VIEWS.front(axes)),
+  side: ({ space, axes }) => space.fit(space.bounds, VIEWS.side(axes)),
   selection: ({ space, marks }) => {
     const points = marks.selected.flatMap((item) => item.points);
     if (points.length) space.fit(space.boxOf(points));
@@ -213,21 +226,30 @@ const open = async (element) => {
   current?.stop.abort();
   const stop = new AbortController();
   const marks = new Marks(three, element.querySelector("[data-scene-marks]"));
-  const space = new Space(three, OrbitControls, host, () => {
+  const axes = JSON.parse(element.dataset.axes);
+  const drawn = () => {
     const { clientWidth: width, clientHeight: height } = host;
-    marks.place(space.lens, { width, height, names: element.dataset.labels === "on" });
+    const { lens } = space;
+    marks.place(lens, { width, height, names: element.dataset.labels === "on" });
+    placeIssues(marks, lens);
+    placeHandles(lens);
+    placeDraft(lens);
     if (!element.dataset.drawn) return;
     kept = { row: rowOf(), look: space.look };
     element.dataset.look = format(kept.look);
     keepInUrl();
-  });
-  current = { element, space, marks, stop };
+  };
+  const space = new Space(three, OrbitControls, host, { up: axes.up, drawn });
+  current = { element, host, space, marks, axes, stop };
   await fill(element, space, marks, stop.signal);
   if (stop.signal.aborted || !element.isConnected) return;
   space.resize();
   const look = kept.row === rowOf() ? kept.look : parse(new URLSearchParams(location.search).get("camera"));
   if (look) space.look = look;
-  else space.fit(space.bounds, FIRST);
+  else space.fit(space.bounds, VIEWS.first(axes));
+  // First what the hand does, then what is under it.
+  drawIn(current);
+  editIn(current);
   link(element, host, space, marks);
   element.dataset.drawn = "yes";
   space.changed();
@@ -247,6 +269,7 @@ const bindImage = (image) => {
 };
 
 export const bindScene = (root) => {
+  bindEditingInSpace(root);
   for (const image of all(root, "[data-camera-media]")) once(image, "camera", bindImage);
   for (const element of all(root, "[data-scene]")) {
     once(element, "scene", () => {

@@ -1,6 +1,7 @@
 // Marks of objects in space, drawn over the points: each frame of the screen their lines are
 // brought from the world to the picture by the camera that draws the points, so they can't part.
 import { placeNames } from "./names.js";
+import { matrixOf } from "./scene_solids.js";
 
 const NOWHERE = -9999;
 // Pairs of corners; bit 0 of a corner's number is its side along X, bit 1 along Y, bit 2 along Z.
@@ -8,7 +9,7 @@ const EDGES = [[0, 1], [2, 3], [4, 5], [6, 7], [0, 2], [1, 3], [4, 6], [5, 7], [
 const FRONT = [1, 3, 7, 5];
 
 const cornersOf = (three, { position, orientation, size }) => {
-  const turn = new three.Matrix4().makeRotationFromEuler(new three.Euler(...orientation, "XYZ"));
+  const turn = matrixOf(three, orientation);
   return Array.from({ length: 8 }, (_, corner) => {
     const half = size.map((length, axis) => (corner & (1 << axis) ? length / 2 : -length / 2));
     const { x, y, z } = new three.Vector3(...half).applyMatrix4(turn);
@@ -16,11 +17,23 @@ const cornersOf = (three, { position, orientation, size }) => {
   });
 };
 
-const shapeOf = (three, place) => {
+export const shapeOf = (three, place) => {
   if (place.cuboid) return { points: cornersOf(three, place.cuboid), edges: EDGES, face: FRONT };
   if (place.point) return { points: [place.point], edges: [] };
   const points = place.line ?? [];
   return { points, edges: points.slice(1).map((_, at) => [at, at + 1]) };
+};
+
+// A line that goes through the plane of the eye is drawn as far as it is before it.
+const edge = (a, b, lens) => {
+  if (!lens.isBefore(a) && !lens.isBefore(b)) return "";
+  return `M${lens.onScreen(lens.cut(a, b))}L${lens.onScreen(lens.cut(b, a))}`;
+};
+
+// The lines of a shape on the screen; a single point is a line of no length.
+export const pathOf = ({ points, edges }, lens, seen = points.map((point) => lens.seen(point))) => {
+  if (edges.length) return edges.map(([from, to]) => edge(seen[from], seen[to], lens)).join("");
+  return seen.length && lens.isBefore(seen[0]) ? `M${lens.onScreen(seen[0])}h0` : "";
 };
 
 export class Marks {
@@ -54,6 +67,11 @@ export class Marks {
     });
   }
 
+  // Where the hand holds an object now, before the page knows.
+  hold(hash, place) {
+    for (const item of this.items) if (item.hash === hash) Object.assign(item, shapeOf(this.three, place));
+  }
+
   // Of a segment: where its name stands, and what "go to the selection" goes to.
   setPoints(hash, points) {
     for (const item of this.items) if (item.hash === hash && item.cloud !== undefined) item.points.push(...points);
@@ -78,7 +96,7 @@ export class Marks {
     const seen = item.points.map((point) => lens.seen(point));
     const shown = seen.map((point) => (lens.isBefore(point) ? lens.onScreen(point) : null));
     if (item.lines.length) {
-      const path = item.edges.length ? item.edges.map((edge) => this.edge(seen[edge[0]], seen[edge[1]], lens)).join("") : shown[0] ? `M${shown[0]}h0` : "";
+      const path = pathOf(item, lens, seen);
       for (const line of item.lines) line.setAttribute("d", path);
     }
     if (item.front) {
@@ -89,12 +107,6 @@ export class Marks {
     item.name?.setAttribute("x", top[0]);
     item.name?.setAttribute("y", top[1]);
     if (item.edges.length && item.group.matches(".is-selected:not(.is-hidden)")) this.showVertices(item, shown);
-  }
-
-  // A line that goes through the plane of the eye is drawn as far as it is before it.
-  edge(a, b, lens) {
-    if (!lens.isBefore(a) && !lens.isBefore(b)) return "";
-    return `M${lens.onScreen(lens.cut(a, b))}L${lens.onScreen(lens.cut(b, a))}`;
   }
 
   showVertices(item, shown) {

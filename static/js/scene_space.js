@@ -1,6 +1,8 @@
-// The space: points drawn by three.js, a camera with up along Z, and the way from world to screen.
+// The space: points drawn by three.js, an upright camera, and the way from world to screen and back.
 // Everything is drawn near the origin, which is close to the points: large coordinates, as of maps,
 // would tremble as float32. Marks and addresses keep full coordinates.
+
+import { dot, sum } from "./scene_rays.js";
 
 const FIELD = 50;
 const HIT = 8;
@@ -24,16 +26,21 @@ export const canDraw = () => {
 export const inWorld = ({ rotation: r, position }, [x, y, z]) => [0, 1, 2].map((row) => r[row * 3] * x + r[row * 3 + 1] * y + r[row * 3 + 2] * z + position[row]);
 
 export class Space {
-  constructor(three, OrbitControls, host, drawn) {
+  // `up`: which way is up in the world.
+  constructor(three, OrbitControls, host, { up, drawn }) {
     this.three = three;
+    this.up = up;
     this.host = host;
     this.drawn = drawn;
     this.origin = [0, 0, 0];
+    // How high the ground is, along `up`.
+    this.ground = 0;
     this.bounds = new three.Box3();
+    this.clouds = [];
     this.segments = [];
     this.scene = new three.Scene();
     this.camera = new three.PerspectiveCamera(FIELD, 1, 0.1, 1000);
-    this.camera.up.set(0, 0, 1);
+    this.camera.up.set(...up);
     // Colours are those of the ontology and of the file, to the letter.
     three.ColorManagement.enabled = false;
     renderer ??= new three.WebGLRenderer({ antialias: true, alpha: true });
@@ -109,6 +116,13 @@ export class Space {
   style(segment, { hidden, pointed, chosen }) {
     segment.points.visible = !hidden;
     segment.points.material.size = chosen ? SIZES.chosen : pointed ? SIZES.pointed : SIZES.segment;
+  }
+
+  // As low as the lowest point.
+  get lowest() {
+    if (this.bounds.isEmpty()) return 0;
+    const { min, max } = this.bounds;
+    return dot(this.up.map((along, axis) => (along > 0 ? min : max).getComponent(axis) + this.origin[axis]), this.up);
   }
 
   include(point) {
@@ -211,26 +225,68 @@ export class Space {
     };
   }
 
-  // The segment with a point near a place of the screen, the nearest to the eye of several.
-  segmentAt(x, y) {
+  // The line from the eye through a place of the screen, in the world.
+  ray(x, y) {
     const { clientWidth: width, clientHeight: height } = this.host;
-    let found = null;
-    let nearest = Infinity;
-    for (const segment of this.segments) {
-      if (!segment.points.visible) continue;
-      const matrix = this.camera.projectionMatrix.clone().multiply(this.camera.matrixWorldInverse).multiply(segment.points.matrix).elements;
-      const places = segment.points.geometry.getAttribute("position").array;
-      for (let at = 0; at < places.length; at += 3) {
-        const [px, py, pz] = [places[at], places[at + 1], places[at + 2]];
-        const depth = matrix[3] * px + matrix[7] * py + matrix[11] * pz + matrix[15];
-        if (depth <= 0 || depth >= nearest) continue;
-        const dx = ((matrix[0] * px + matrix[4] * py + matrix[8] * pz + matrix[12]) / depth + 1) * 0.5 * width - x;
-        const dy = (1 - (matrix[1] * px + matrix[5] * py + matrix[9] * pz + matrix[13]) / depth) * 0.5 * height - y;
-        if (dx * dx + dy * dy > HIT * HIT) continue;
-        nearest = depth;
-        found = segment.hash;
+    const through = new this.three.Vector3((x / width) * 2 - 1, 1 - (y / height) * 2, 0.5).unproject(this.camera);
+    const way = through.sub(this.camera.position).normalize();
+    return { from: sum(this.camera.position.toArray(), this.origin), way: way.toArray() };
+  }
+
+  // Where the eye looks.
+  get facing() {
+    return this.camera.getWorldDirection(new this.three.Vector3()).toArray();
+  }
+
+  // How much of the world a pixel of the screen is at a place of it.
+  perPixel(point) {
+    const far = Math.abs(this.lens.seen(point)[2]);
+    return (2 * far * Math.tan((FIELD * Math.PI) / 360)) / (this.host.clientHeight || 1);
+  }
+
+  // The point of a cloud near a place of the screen, in the world; the nearest to the eye of several.
+  pointAt(x, y) {
+    const found = nearest(this, this.clouds, x, y);
+    return found && sum(found.points.localToWorld(new this.three.Vector3(...found.place)).toArray(), this.origin);
+  }
+
+  // All points of clouds, in the world.
+  *everyPoint() {
+    const at = new this.three.Vector3();
+    for (const points of this.clouds) {
+      const places = points.geometry.getAttribute("position").array;
+      for (let index = 0; index < places.length; index += 3) {
+        const { x, y, z } = at.fromArray(places, index).applyMatrix4(points.matrix);
+        yield [x + this.origin[0], y + this.origin[1], z + this.origin[2]];
       }
     }
-    return found;
+  }
+
+  // The segment with a point near a place of the screen, the nearest to the eye of several.
+  segmentAt(x, y) {
+    const shown = this.segments.filter(({ points }) => points.visible);
+    const found = nearest(this, shown.map(({ points }) => points), x, y);
+    return found && shown.find(({ points }) => points === found.points).hash;
   }
 }
+
+const nearest = ({ host, camera }, clouds, x, y) => {
+  const { clientWidth: width, clientHeight: height } = host;
+  let found = null;
+  let least = Infinity;
+  for (const points of clouds) {
+    const matrix = camera.projectionMatrix.clone().multiply(camera.matrixWorldInverse).multiply(points.matrix).elements;
+    const places = points.geometry.getAttribute("position").array;
+    for (let at = 0; at < places.length; at += 3) {
+      const [px, py, pz] = [places[at], places[at + 1], places[at + 2]];
+      const depth = matrix[3] * px + matrix[7] * py + matrix[11] * pz + matrix[15];
+      if (depth <= 0 || depth >= least) continue;
+      const dx = ((matrix[0] * px + matrix[4] * py + matrix[8] * pz + matrix[12]) / depth + 1) * 0.5 * width - x;
+      const dy = (1 - (matrix[1] * px + matrix[5] * py + matrix[9] * pz + matrix[13]) / depth) * 0.5 * height - y;
+      if (dx * dx + dy * dy > HIT * HIT) continue;
+      least = depth;
+      found = { points, place: [px, py, pz] };
+    }
+  }
+  return found;
+};

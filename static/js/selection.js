@@ -1,9 +1,12 @@
 // Hover and selection, linked both ways between the shapes and the list of instances.
-import { all, once } from "./dom.js";
+import { all, once, reveal } from "./dom.js";
 
 const same = (hash) => document.querySelectorAll(`[data-object-hash="${CSS.escape(hash)}"]`);
 
 const namesOf = (hash) => document.querySelectorAll(`:is([data-overlay], [data-names]) [data-name-of="${CSS.escape(hash)}"]`);
+
+// Where the shapes are that the panel speaks of: the other parts of a group have overlays, too.
+const canvas = () => document.querySelector("[data-viewer] [data-overlay]") ?? document.querySelector("[data-overlay]");
 
 export const pointAt = (hash, on) => {
   for (const element of [...same(hash), ...namesOf(hash)]) element.classList.toggle("is-hovered", on);
@@ -35,16 +38,16 @@ const moveDecoration = (source) => {
   const place = document.querySelector("[data-selection]");
   place?.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
   showSelected(source.dataset.selectedHash ?? "");
-  document
-    .querySelector("[data-instance-link][aria-current]")
-    ?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  reveal(document.querySelector("[data-instance-link][aria-current]"));
 };
 
-// The shapes of the canvas, anew: somebody moved, drew or removed one, or took that back.
+// The shapes of the canvas, or of an image of a scene, anew: somebody moved, drew or removed one,
+// or took that back.
 export const bindOverlay = (root) => {
   for (const source of all(root, "[data-new-overlay]")) {
     once(source, "overlay", () => {
-      const place = document.querySelector("[data-overlay]");
+      const { newOverlay: camera } = source.dataset;
+      const place = camera ? document.querySelector(`[data-camera="${CSS.escape(camera)}"] [data-overlay]`) : canvas();
       if (!place) return;
       place.replaceChildren(...source.childNodes);
       source.remove();
@@ -55,7 +58,7 @@ export const bindOverlay = (root) => {
 
 // One shape alone was moved: it takes its new place among the others.
 const putMoved = (source) => {
-  const place = document.querySelector("[data-overlay]");
+  const place = canvas();
   const { moved, above } = source.dataset;
   const [mark, name] = source.children;
   source.remove();
@@ -71,17 +74,22 @@ const putMoved = (source) => {
   bindSelection(place);
 };
 
-const SIGNS = { approved: "✓", rejected: "✗" };
+export const SIGNS = { approved: "✓", rejected: "✗" };
 
-// What was said of labels, on marks that stay as they are: in space and on the parts of a group.
+export const captionOf = (name, verdict) => (SIGNS[verdict] ? `${name} ${SIGNS[verdict]}` : name);
+
+// What was said of labels, on marks that stay as they are: in space, on the parts of a group, of
+// recordings and texts.
 const restate = (panel) => {
   for (const link of panel.querySelectorAll("[data-instance-link]")) {
     const { objectHash: hash, verdict } = link.dataset;
-    const sign = SIGNS[verdict];
-    const caption = link.querySelector(".truncate").textContent + (sign ? ` ${sign}` : "");
+    const caption = captionOf(link.querySelector(".truncate").textContent, verdict);
     for (const mark of document.querySelectorAll(`[data-overlay] .mark[data-object-hash="${CSS.escape(hash)}"]`)) {
       for (const each of Object.keys(SIGNS)) mark.classList.toggle(`is-${each}`, each === verdict);
-      const title = mark.querySelector("title");
+      for (const label of mark.querySelectorAll(".region-label")) label.textContent = caption;
+      for (const sign of mark.querySelectorAll(".sign")) sign.textContent = SIGNS[verdict] ?? "";
+      // Those of stretches say which stretch they are.
+      const title = mark.querySelector("title:not(.area > title)");
       if (title) title.textContent = caption;
     }
     for (const name of namesOf(hash)) name.textContent = caption;
@@ -112,6 +120,8 @@ export const bindSelection = (root) => {
     once(link, "select", () => link.addEventListener("click", () => showSelected(link.dataset.objectHash)));
   }
   for (const source of all(root, "[data-moved]")) once(source, "moved", () => putMoved(source));
+  // The parts of a group come without what was said.
+  for (const group of all(root, "[data-group]")) once(group, "restate", () => restate(document));
   for (const panel of all(root, "[data-restate]")) once(panel, "restate", restate);
   for (const source of all(root, "[data-decoration]")) once(source, "decoration", moveDecoration);
 };

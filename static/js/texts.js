@@ -1,6 +1,7 @@
 // Texts: the marks' colours, parts of long texts, and the labels of an HTML page.
 // The page lies in a frame where nothing runs; its labels are drawn over it, never into it.
-import { all, once } from "./dom.js";
+import { all, once, reveal } from "./dom.js";
+import { captionOf, SIGNS } from "./selection.js";
 import { bindPageChoice } from "./text_choice.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -38,9 +39,13 @@ const drawStretch = (page, overlay, source) => {
   const group = document.createElementNS(SVG, "g");
   group.classList.add("mark");
   group.classList.toggle("is-selected", source.dataset.htmlStretch === selected());
+  // Parts of groups come without: the list of instances knows.
+  const entry = document.querySelector(`[data-instance-link][data-object-hash="${CSS.escape(source.dataset.htmlStretch)}"]`);
+  const verdict = source.dataset.verdict ?? entry?.dataset.verdict;
+  if (SIGNS[verdict]) group.classList.add(`is-${verdict}`);
   group.dataset.objectHash = source.dataset.htmlStretch;
   const title = document.createElementNS(SVG, "title");
-  title.textContent = source.dataset.label;
+  title.textContent = captionOf(source.dataset.label, verdict);
   group.append(title);
   let found = true;
   for (const place of JSON.parse(source.dataset.places)) {
@@ -61,6 +66,16 @@ const drawStretch = (page, overlay, source) => {
       rect.setAttribute("stroke", source.dataset.color);
       group.append(rect);
     }
+  }
+  // The sign of its verdict stands where it ends.
+  const last = group.querySelector("rect:last-of-type");
+  if (last) {
+    const sign = document.createElementNS(SVG, "text");
+    sign.classList.add("sign");
+    sign.setAttribute("x", Number(last.getAttribute("x")) + Number(last.getAttribute("width")));
+    sign.setAttribute("y", last.getAttribute("y"));
+    sign.textContent = SIGNS[verdict] ?? "";
+    group.append(sign);
   }
   overlay.append(group);
   return found;
@@ -105,7 +120,7 @@ const bind = (element) => {
       show(element, link.href);
     });
   }
-  element.querySelector(".is-selected")?.scrollIntoView({ block: "center" });
+  reveal(element.querySelector(".is-selected"), true);
 };
 
 // The selected instance is shown, in another part of a long text if need be.
@@ -113,7 +128,7 @@ const follow = () => {
   const element = document.querySelector("[data-text][data-part]");
   if (!element || !selected()) return;
   const marks = element.querySelectorAll(`[data-overlay] [data-object-hash="${CSS.escape(selected())}"]`);
-  if (marks.length) marks[0].scrollIntoView({ block: "nearest" });
+  if (marks.length) reveal(marks[0]);
   else if (!element.querySelector("[data-document]") && element.dataset.asked !== selected()) {
     element.dataset.asked = selected();
     show(element, element.dataset.part);

@@ -8,8 +8,9 @@ const MIN_ZOOM = 0.25;
 const FIT = { factor: 1, x: 0.5, y: 0.5 };
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
-// Kept across swaps: frames and rows change, the place one looks at doesn't.
-let zoom = null;
+// Kept across swaps: frames and rows change, the place one looks at doesn't. The parts of a data
+// group zoom each by itself, by their numbers; everything else has one zoom, by no name.
+const zooms = new Map();
 let current = null;
 // Side by side they show the same part of their pictures.
 const viewers = new Set();
@@ -22,7 +23,22 @@ const parse = (text) => {
 const format = ({ factor, x, y }) => `${Number(factor.toPrecision(4))},${Number(x.toFixed(4))},${Number(y.toFixed(4))}`;
 const isFit = ({ factor, x, y }) => factor === 1 && x === 0.5 && y === 0.5;
 
-const zoomParameter = () => (zoom && !isFit(zoom) ? format(zoom) : "");
+// "factor,x,y", or of parts "number:factor,x,y_number:factor,x,y".
+const readZooms = () => {
+  const text = new URLSearchParams(location.search).get("zoom") ?? "";
+  zooms.clear();
+  if (!text.includes(":")) {
+    if (text) zooms.set("", parse(text));
+    return;
+  }
+  for (const part of text.split("_")) zooms.set(part.slice(0, part.indexOf(":")), parse(part.slice(part.indexOf(":") + 1)));
+};
+
+const zoomParameter = () => {
+  const keyed = document.querySelector("[data-zoom-key]");
+  const kept = [...zooms].filter(([key, zoom]) => Boolean(key) === Boolean(keyed) && !isFit(zoom));
+  return kept.sort().map(([key, zoom]) => (key ? `${key}:` : "") + format(zoom)).join("_");
+};
 
 const put = (url, name, value) => {
   if (value) url.searchParams.set(name, value);
@@ -41,7 +57,7 @@ const withState = (address, keeps) => {
   const selected = document.querySelector("[data-decoration]")?.dataset.selectedHash;
   if (keeps.includes("obj")) put(url, "obj", selected);
   if (keeps !== "zoom") for (const [name, value] of kept) put(url, name, value());
-  return url.pathname + url.search.replaceAll("%2C", ",") + url.hash;
+  return url.pathname + url.search.replaceAll("%2C", ",").replaceAll("%3A", ":") + url.hash;
 };
 
 let urlTimer = 0;
@@ -52,12 +68,19 @@ export const keepInUrl = () => {
   }, 250);
 };
 
+// On the root, which is never swapped: htmx would copy a style from the old part to the new one,
+// and the Content-Security-Policy forbids that.
+const look = (name, value) => document.documentElement.style.setProperty(name, String(value));
+
 class Viewer {
   constructor(element) {
     this.element = element;
     this.svg = element.querySelector("svg");
     this.width = Number(element.dataset.width);
     this.height = Number(element.dataset.height);
+    this.key = element.dataset.zoomKey ?? "";
+    // A phone gives a flat picture no more room than it fills.
+    if (element.matches("[data-viewer]")) look("--ratio", this.height / this.width || 1);
     this.readout = element.querySelector("[data-zoom-value]");
     this.observer = new ResizeObserver(() => this.apply());
     this.observer.observe(this.svg);
@@ -75,6 +98,10 @@ class Viewer {
     });
     this.pointers = new Map();
     this.apply();
+  }
+
+  get zoom() {
+    return zooms.get(this.key) ?? FIT;
   }
 
   get box() {
@@ -97,6 +124,7 @@ class Viewer {
     this.svg.style.removeProperty("transform");
     const { width, height } = this.box;
     if (!width || !height) return;
+    const { zoom } = this;
     const scale = this.fitScale * zoom.factor;
     const across = width / scale;
     const down = height / scale;
@@ -139,21 +167,26 @@ class Viewer {
 
   set(next) {
     this.keep(next);
-    for (const viewer of viewers) viewer.apply();
+    this.applyAll();
+  }
+
+  applyAll() {
+    for (const viewer of viewers) if (viewer.key === this.key) viewer.apply();
   }
 
   keep(next) {
-    zoom = {
+    zooms.set(this.key, {
       factor: clamp(next.factor, MIN_ZOOM, MAX_ZOOM),
       x: clamp(next.x, 0, 1),
       y: clamp(next.y, 0, 1),
-    };
+    });
     keepInUrl();
   }
 
   // Zoom so that the picture's point under the pointer stays where it is.
   zoomAt(ratio, clientX, clientY) {
     const { left, top, width, height } = this.box;
+    const { zoom } = this;
     const factor = clamp(zoom.factor * ratio, MIN_ZOOM, MAX_ZOOM);
     const before = this.fitScale * zoom.factor;
     const after = this.fitScale * factor;
@@ -167,6 +200,7 @@ class Viewer {
   }
 
   panned(dx, dy) {
+    const { zoom } = this;
     const scale = this.fitScale * zoom.factor;
     return { ...zoom, x: zoom.x - dx / scale / this.width, y: zoom.y - dy / scale / this.height };
   }
@@ -178,8 +212,9 @@ class Viewer {
   // While a hand drags, what is painted is moved as it is: painting a thousand shapes takes longer
   // than a frame of the screen. Where the drag ends, the view is made anew.
   slide(dx, dy) {
-    this.slid ??= { from: zoom, scale: this.fitScale * zoom.factor };
+    this.slid ??= { from: this.zoom, scale: this.fitScale * this.zoom.factor };
     this.keep(this.panned(dx, dy));
+    const { zoom } = this;
     const { from, scale } = this.slid;
     const across = (from.x - zoom.x) * this.width * scale;
     const down = (from.y - zoom.y) * this.height * scale;
@@ -226,7 +261,7 @@ class Viewer {
     const onEnd = (end) => {
       this.pointers.delete(end.pointerId);
       this.element.classList.remove("is-panning");
-      if (this.slid) for (const viewer of viewers) viewer.apply();
+      if (this.slid) this.applyAll();
       removeEventListener("pointermove", onMove);
       removeEventListener("pointerup", onEnd);
       removeEventListener("pointercancel", onEnd);
@@ -289,14 +324,14 @@ export const showPlace = ({ left, top }) => {
 };
 
 export const bindViewer = (root) => {
-  for (const element of all(root, "[data-viewer]")) {
+  for (const element of all(root, "[data-viewer], [data-look]")) {
     once(element, "viewer", () => {
-      zoom ??= parse(new URLSearchParams(location.search).get("zoom"));
       const labels = localStorage.getItem("labels");
-      if (labels) element.dataset.labels = labels;
+      if (labels && element.dataset.labels) element.dataset.labels = labels;
+      bindOpacity(element);
       const viewer = new Viewer(element);
       viewers.add(viewer);
-      current = viewer;
+      if (element.matches("[data-viewer]")) current = viewer;
       for (const button of element.querySelectorAll("[data-viewer-action]")) {
         if (button.dataset.viewerAction === "labels") {
           button.setAttribute("aria-pressed", String(element.dataset.labels === "on"));
@@ -307,7 +342,24 @@ export const bindViewer = (root) => {
   }
 };
 
-const isLookedAt = () => current?.element.isConnected || document.querySelector("[data-scene]");
+// How much of the picture shapes cover; each person's own, in all rows.
+const bindOpacity = (element) => {
+  const slider = element.querySelector("[data-opacity]");
+  if (!slider) return;
+  const show = () => look("--opacity", slider.value / 100);
+  slider.value = localStorage.getItem("opacity") ?? slider.value;
+  slider.addEventListener("input", () => {
+    localStorage.setItem("opacity", slider.value);
+    show();
+  });
+  // Keys are the canvas's again.
+  slider.addEventListener("change", () => slider.blur());
+  show();
+};
+
+readZooms();
+
+const isLookedAt = () => document.querySelector("[data-viewer], [data-look], [data-scene]");
 
 // Requests for another frame or row, and the links a person copies, carry the zoom along.
 document.addEventListener("htmx:configRequest", (event) => {
@@ -321,6 +373,4 @@ document.addEventListener("click", (event) => {
   link.setAttribute("href", withState(link.getAttribute("href"), link.dataset.keeps));
 }, { capture: true });
 for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) document.addEventListener(name, () => keepInUrl());
-addEventListener("popstate", () => {
-  zoom = parse(new URLSearchParams(location.search).get("zoom"));
-});
+addEventListener("popstate", readZooms);

@@ -33,12 +33,21 @@ def _open(window: Window, world: World, title: str, more: str = "") -> None:
     expect(window.page.locator("[data-group]")).to_be_visible()
 
 
-def _part(window: Window, key: str) -> Locator:
+def part_of(window: Window, key: str) -> Locator:
+    """One part of the group, by its name in the layout."""
     return window.page.locator(f'[data-part-key="{key}"]')
 
 
-def _lies_at(part: Locator, object_hash: str, fractions: tuple[float, ...]) -> None:
-    picture = part.locator("[data-part-media]").bounding_box()
+def lies_at(
+    part: Locator,
+    object_hash: str,
+    fractions: tuple[float, ...],
+    medium: str = "[data-part-media]",
+    *,
+    within: float = 1,
+) -> None:
+    """A box lies on the part's picture where its fractions say, within a pixel of the screen."""
+    picture = part.locator(medium).bounding_box()
     found = part.locator(f'[data-object-hash="{object_hash}"] rect.area').evaluate(_ON_SCREEN)
     assert picture
     left, top, width, height = fractions
@@ -48,23 +57,23 @@ def _lies_at(part: Locator, object_hash: str, fractions: tuple[float, ...]) -> N
         width * picture["width"],
         height * picture["height"],
     )
-    assert found == pytest.approx(expected, abs=1)
+    assert found == pytest.approx(expected, abs=within)
 
 
-def test_boxes_lie_on_the_picture_of_their_own_part(world: World, window: Window) -> None:
+def test_boxes_lie_on_the_picture_of_their_ownpart_of(world: World, window: Window) -> None:
     _open(window, world, "Case", "?part=5")
     for key, object_hash in (("image", "imagebox"), ("video", "videobox"), ("pdf", "pdfbox1")):
-        _lies_at(_part(window, key), object_hash, BOXES[key])
+        lies_at(part_of(window, key), object_hash, BOXES[key])
     assert f"/frames/{PAGE}/image" in str(
-        _part(window, "pdf").locator("[data-part-media]").get_attribute("href")
+        part_of(window, "pdf").locator("[data-part-media]").get_attribute("href")
     )
 
 
 def test_the_layout_gives_each_half_its_room(world: World, window: Window) -> None:
     _open(window, world, "Case")
     whole = window.page.locator("[data-group]").bounding_box()
-    image = _part(window, "image").bounding_box()
-    video = _part(window, "video").bounding_box()
+    image = part_of(window, "image").bounding_box()
+    video = part_of(window, "video").bounding_box()
     assert whole
     assert image
     assert video
@@ -75,7 +84,7 @@ def test_the_layout_gives_each_half_its_room(world: World, window: Window) -> No
 
 def test_a_shape_is_selected_and_its_answer_edited(world: World, window: Window) -> None:
     _open(window, world, "Case")
-    mark = _part(window, "video").locator('[data-object-hash="videobox"]')
+    mark = part_of(window, "video").locator('[data-object-hash="videobox"]')
     mark.locator("rect.area").click()
     window.settled()
     expect(mark).to_have_class(re.compile("is-selected"))
@@ -87,25 +96,27 @@ def test_a_shape_is_selected_and_its_answer_edited(world: World, window: Window)
 
 def test_a_part_steps_through_its_own_frames(world: World, window: Window) -> None:
     _open(window, world, "Case")
-    _part(window, "video").get_by_label("Next frame of v.mp4").click()
+    part_of(window, "video").get_by_label("Next frame of v.mp4").click()
     window.settled()
     assert "at=1:8" in window.page.url
-    expect(_part(window, "video").locator('[data-object-hash="videobox"]')).to_have_count(0)
-    expect(_part(window, "image").locator('[data-object-hash="imagebox"]')).to_have_count(1)
-    _part(window, "video").get_by_role("link", name="7", exact=True).click()
+    expect(part_of(window, "video").locator('[data-object-hash="videobox"]')).to_have_count(0)
+    expect(part_of(window, "image").locator('[data-object-hash="imagebox"]')).to_have_count(1)
+    part_of(window, "video").get_by_role("link", name="7", exact=True).click()
     window.settled()
-    expect(_part(window, "video").locator('[data-object-hash="videobox"]')).to_have_count(1)
+    expect(part_of(window, "video").locator('[data-object-hash="videobox"]')).to_have_count(1)
 
 
 def test_texts_pages_and_sounds_carry_their_marks(world: World, window: Window) -> None:
     _open(window, world, "Case", "?part=2")
-    assert _part(window, "text").locator('[data-object-hash="year0001"]').inner_text() == "1984"
+    assert part_of(window, "text").locator('[data-object-hash="year0001"]').inner_text() == "1984"
     window.page.locator(".group-choices").get_by_text("page.html").click()
     window.settled()
-    expect(_part(window, "html").locator('[data-object-hash="html0001"] rect')).not_to_have_count(0)
+    expect(part_of(window, "html").locator('[data-object-hash="html0001"] rect')).not_to_have_count(
+        0
+    )
     window.page.locator(".group-choices").get_by_text("talk.wav").click()
     window.settled()
-    sound = _part(window, "audio")
+    sound = part_of(window, "audio")
     picture = sound.locator(".waveform").bounding_box()
     ruler = sound.locator(".timeline-ruler svg").bounding_box()
     assert picture is not None
@@ -127,3 +138,19 @@ def test_parts_stand_below_each_other_on_a_phone(world: World, window: Window) -
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(set(tops))
     assert all(box and box["width"] <= 390 for box in boxes)
+
+
+def test_a_damaged_picture_of_a_part_is_told_in_its_place(window: Window, world: World) -> None:
+    window.page.route(
+        "**/group/*/frames/*/image",
+        lambda route: route.fulfill(
+            status=422, content_type="text/plain; charset=utf-8", body="This picture is damaged."
+        ),
+    )
+    _open(window, world, "Case")
+    part = part_of(window, "image")
+    expect(part.locator("[data-media-state]")).to_have_text("This picture is damaged.")
+    expect(part.locator("[data-overlay] .mark")).to_have_count(1)
+    # Sounds and texts go on.
+    expect(window.page.locator("[data-media-state]:visible")).to_have_count(2)
+    window.complaints.clear()

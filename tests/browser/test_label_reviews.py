@@ -24,6 +24,8 @@ def test_labels_are_judged_one_after_the_other_by_key(world: World, window: Wind
     expect(page.locator("#answers-title")).to_have_text("Weather")
     car = page.locator('[data-overlay] .mark[data-object-hash="car00001"]')
     expect(car).to_have_class("mark is-rejected")
+    style = "(mark, name) => getComputedStyle(mark.querySelector('.area'))[name]"
+    assert car.evaluate(style, "strokeDasharray") != "none", "wrong is dotted, not red alone"
     expect(page.locator('[data-instance-link][data-object-hash="car00001"]')).to_contain_text(
         "rejected"
     )

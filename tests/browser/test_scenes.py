@@ -6,7 +6,6 @@ import io
 import json
 import re
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -19,6 +18,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from labels.models import LabelReviewCache
 from tests.browser.conftest import Window
+from tests.browser.space import (
+    corners_of,
+    lines_of,
+    look_of,
+    mark_of,
+    on_screen,
+    open_scene,
+    seen_by_camera,
+    until,
+)
 from tests.builders.scene_rows import (
     BOX,
     COLOURS,
@@ -34,7 +43,6 @@ from tests.builders.scene_rows import (
 from tests.builders.world import World
 from tests.labels.views.pages import address
 
-FIELD = 50
 EDGES = [
     (a, b) for a in range(8) for b in range(a + 1, 8) if (a ^ b).bit_count() == 1
 ]  # corners that differ along one axis
@@ -44,58 +52,6 @@ Pixels = NDArray[np.int64]
 @pytest.fixture
 def world(transactional_db: None, tmp_path: Path, live_server: LiveServer) -> World:
     return make_scene_world(tmp_path)
-
-
-def _open(window: Window, world: World, frame: int = 0, more: str = "") -> None:
-    window.log_in(world["owner"])
-    window.open(address("frame-view", world, drive(), frame) + more)
-    expect(window.page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")
-
-
-def _mark(window: Window, object_hash: str) -> Any:
-    return window.page.locator(f'[data-scene-marks] .mark[data-object-hash="{object_hash}"]')
-
-
-def _lines(window: Window, object_hash: str) -> list[list[float]]:
-    """The ends of the lines of an object, in pixels of the space."""
-    found: list[list[float]] = _mark(window, object_hash).evaluate(
-        r"""(mark) => [...mark.querySelectorAll("path:not(.front)")].flatMap((path) =>
-          [...path.getAttribute("d").matchAll(/(-?[\d.]+)[ ,](-?[\d.]+)/g)]
-            .map(([, x, y]) => [Number(x), Number(y)]))"""
-    )
-    return found
-
-
-def _look(window: Window) -> NDArray[np.float64]:
-    text = window.page.locator("[data-scene]").get_attribute("data-look") or ""
-    return np.array([float(each) for each in text.split(",")])
-
-
-def _on_screen(window: Window, points: Any) -> NDArray[np.float64]:
-    """Where a camera with up along Z sees points of the world, in pixels of the space."""
-    look = _look(window)
-    eye, target = look[:3], look[3:]
-    box = window.page.locator("[data-scene-space]").bounding_box()
-    assert box
-    away = (eye - target) / np.linalg.norm(eye - target)
-    right = np.cross((0, 0, 1), away)
-    right /= np.linalg.norm(right)
-    axes = np.stack([right, np.cross(away, right), away])
-    x, y, z = axes @ (np.array(points, float) - eye).T
-    scale = box["height"] / 2 / np.tan(np.radians(FIELD / 2))
-    return np.stack([box["width"] / 2 - x / z * scale, box["height"] / 2 + y / z * scale], axis=-1)
-
-
-def _corners() -> NDArray[np.float64]:
-    """Of the cuboid, by turns about its own X, then its Y, then its Z axis."""
-    a, b, c = CUBOID.orientation
-    about_x = np.array([[1, 0, 0], [0, np.cos(a), -np.sin(a)], [0, np.sin(a), np.cos(a)]])
-    about_y = np.array([[np.cos(b), 0, np.sin(b)], [0, 1, 0], [-np.sin(b), 0, np.cos(b)]])
-    about_z = np.array([[np.cos(c), -np.sin(c), 0], [np.sin(c), np.cos(c), 0], [0, 0, 1]])
-    halves = np.array(
-        [[(1 if corner >> axis & 1 else -1) / 2 for axis in range(3)] for corner in range(8)]
-    ) * np.array(CUBOID.size)
-    return halves @ (about_x @ about_y @ about_z).T + np.array(CUBOID.position)
 
 
 def _picture(window: Window) -> Pixels:
@@ -133,32 +89,33 @@ def _from_lines(points: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArr
 def test_a_cuboid_is_drawn_where_the_camera_sees_it(
     world: World, window: Window, camera: str
 ) -> None:
-    _open(window, world, more=camera)
-    corners = _on_screen(window, _corners())
+    open_scene(window, world, more=camera)
+    corners = on_screen(window, corners_of())
     drawn = _of_colour(_picture(window), COLOURS["car"])
     assert _farthest(corners, drawn) <= 2
     lines = np.array([(corners[a], corners[b]) for a, b in EDGES])
     assert _from_lines(drawn, lines).max() <= 2.5, "nothing of it is drawn elsewhere"
 
 
+@pytest.mark.parametrize("camera", ["", "?camera=1004,-2006,7,1000,-2000.5,2"])
 def test_points_and_lines_are_drawn_where_the_camera_sees_them(
-    world: World, window: Window
+    world: World, window: Window, camera: str
 ) -> None:
-    _open(window, world)
+    open_scene(window, world, more=camera)
     picture = _picture(window)
     sign = _of_colour(picture, COLOURS["sign"])
-    middle = _on_screen(window, [(SIGN.x, SIGN.y, SIGN.z)])
+    middle = on_screen(window, [(SIGN.x, SIGN.y, SIGN.z)])
     assert np.linalg.norm(sign.mean(axis=0) - middle) <= 1
     lane = _of_colour(picture, COLOURS["lane"])
-    path = _on_screen(window, LANE)
+    path = on_screen(window, LANE)
     assert _farthest(path, lane) <= 2
     assert _from_lines(lane, np.array([path[:2], path[1:]])).max() <= 2
 
 
 def test_the_cloud_is_drawn_where_the_scanner_stood(world: World, window: Window) -> None:
-    _open(window, world)
+    open_scene(window, world)
     picture = _picture(window)
-    places = _on_screen(window, [seen_in_world(each) for each in POINTS])
+    places = on_screen(window, [seen_in_world(each) for each in POINTS])
     free, labelled = places[: SEGMENT[0]], places[SEGMENT[0] :]
     assert _farthest(labelled, _of_colour(picture, COLOURS["plant"])) <= 1.5
     assert _farthest(free, _of_colour(picture, "#ffffff", 40)) <= 1.5
@@ -166,7 +123,7 @@ def test_the_cloud_is_drawn_where_the_scanner_stood(world: World, window: Window
 
 
 def test_a_box_lies_on_its_image(world: World, window: Window) -> None:
-    _open(window, world)
+    open_scene(window, world)
     figure = window.page.locator('[data-camera="front"]')
     image = figure.locator("image").bounding_box()
     found = figure.locator('[data-object-hash="personp1"] rect.area').evaluate(
@@ -185,83 +142,103 @@ def test_a_box_lies_on_its_image(world: World, window: Window) -> None:
         height * image["height"],
     )
     assert found == pytest.approx(expected, abs=1)
+    # What is in space lies where the camera sees it.
+    ends = figure.locator('[data-object-hash="carcar01"] polyline.line').evaluate_all(
+        """(lines) => lines.flatMap((line) => [...line.points].map((point) => {
+          const at = point.matrixTransform(line.getScreenCTM());
+          return [at.x, at.y];
+        }))"""
+    )
+    share = seen_by_camera(corners_of())
+    seen = share * (image["width"], image["height"]) + (image["x"], image["y"])
+    for corner in seen:
+        assert np.linalg.norm(np.array(ends) - corner, axis=1).min() <= 1
+    window.page.locator('[data-instance-link][data-object-hash="carcar01"]').click()
+    window.settled()
+    expect(figure.locator('[data-object-hash="carcar01"]')).to_have_class(re.compile("is-selected"))
+    window.page.fill('#geometry-panel [name="z"]', "2.9")
+    window.page.press('#geometry-panel [name="z"]', "Enter")
+    window.settled()
+    higher = figure.locator('[data-object-hash="carcar01"] polyline.line').first
+    assert higher.get_attribute("points") is not None
+    moved = seen_by_camera(corners_of() + np.array((0, 0, 0.4)))
+    x, y = (moved * (80, 60))[0]
+    drawn = " ".join(
+        figure.locator('[data-object-hash="carcar01"] polyline.line').evaluate_all(
+            "(lines) => lines.map((line) => line.getAttribute('points'))"
+        )
+    )
+    ends = np.array([each.split(",") for each in drawn.split()], float)
+    assert np.linalg.norm(ends - (x, y), axis=1).min() <= 0.02, "and follows what is moved"
 
 
 def test_selection_is_linked_both_ways(world: World, window: Window) -> None:
-    _open(window, world)
+    open_scene(window, world)
     page = window.page
     page.locator('[data-instance-link][data-object-hash="signsig1"]').click()
     window.settled()
-    expect(_mark(window, "signsig1")).to_have_class(re.compile("is-selected"))
+    expect(mark_of(window, "signsig1")).to_have_class(re.compile("is-selected"))
     box = page.locator("[data-scene-space]").bounding_box()
     assert box
-    middle = _on_screen(window, _corners()).mean(axis=0)
-    front = _on_screen(window, _corners()[[1, 3, 5, 7]]).mean(axis=0)
+    middle = on_screen(window, corners_of()).mean(axis=0)
+    front = on_screen(window, corners_of()[[1, 3, 5, 7]]).mean(axis=0)
     page.mouse.click(box["x"] + front[0], box["y"] + front[1])
     window.settled()
-    expect(_mark(window, "carcar01")).to_have_class(re.compile("is-selected"))
+    expect(mark_of(window, "carcar01")).to_have_class(re.compile("is-selected"))
     expect(page.locator('[data-instance-link][data-object-hash="carcar01"]')).to_have_attribute(
         "aria-current", "true"
     )
     assert "obj=carcar01" in page.url
     expect(page.get_by_label("Yes")).to_be_visible()
-    plant = _on_screen(window, [seen_in_world(POINTS[SEGMENT[0] + 2])])[0]
+    plant = on_screen(window, [seen_in_world(POINTS[SEGMENT[0] + 2])])[0]
     assert np.linalg.norm(plant - middle) > 20
     page.mouse.click(box["x"] + plant[0], box["y"] + plant[1])
     window.settled()
-    expect(_mark(window, "plantpl1")).to_have_class(re.compile("is-selected"))
+    expect(mark_of(window, "plantpl1")).to_have_class(re.compile("is-selected"))
 
 
 def test_pointing_is_linked_both_ways(world: World, window: Window) -> None:
-    _open(window, world)
+    open_scene(window, world)
     page = window.page
     entry = page.locator('[data-instance-link][data-object-hash="carcar01"]')
     entry.hover()
-    expect(_mark(window, "carcar01")).to_have_class(re.compile("is-hovered"))
+    expect(mark_of(window, "carcar01")).to_have_class(re.compile("is-hovered"))
     box = page.locator("[data-scene-space]").bounding_box()
     assert box
-    plant = _on_screen(window, [seen_in_world(POINTS[SEGMENT[0]])])[0]
+    plant = on_screen(window, [seen_in_world(POINTS[SEGMENT[0]])])[0]
     page.mouse.move(box["x"] + plant[0], box["y"] + plant[1])
     listed = page.locator('[data-instance-link][data-object-hash="plantpl1"]')
     expect(listed).to_have_class(re.compile("is-hovered"))
-    expect(_mark(window, "carcar01")).not_to_have_class(re.compile("is-hovered"))
+    expect(mark_of(window, "carcar01")).not_to_have_class(re.compile("is-hovered"))
 
 
 def test_the_selected_one_and_all_are_hidden_and_shown_again(world: World, window: Window) -> None:
-    _open(window, world, more="?obj=plantpl1")
+    open_scene(window, world, more="?obj=plantpl1")
     assert len(_of_colour(_picture(window), COLOURS["plant"]))
     window.press("h")
-    expect(_mark(window, "plantpl1")).to_have_class(re.compile("is-hidden"))
-    _until(window, lambda: not len(_of_colour(_picture(window), COLOURS["plant"])))
+    expect(mark_of(window, "plantpl1")).to_have_class(re.compile("is-hidden"))
+    until(window, lambda: not len(_of_colour(_picture(window), COLOURS["plant"])))
     assert len(_of_colour(_picture(window), COLOURS["car"]))
     window.press("h")
     window.press("Shift+H")
-    _until(window, lambda: not len(_of_colour(_picture(window), COLOURS["car"])))
+    until(window, lambda: not len(_of_colour(_picture(window), COLOURS["car"])))
     assert not len(_of_colour(_picture(window), COLOURS["plant"]))
     assert (
         _farthest(
-            _on_screen(window, [seen_in_world(POINTS[0])]),
+            on_screen(window, [seen_in_world(POINTS[0])]),
             _of_colour(_picture(window), "#ffffff", 40),
         )
         <= 1.5
     ), "the cloud itself stays"
     window.press("Shift+H")
-    _until(window, lambda: len(_of_colour(_picture(window), COLOURS["plant"])) > 0)
-
-
-def _until(window: Window, holds: Any) -> None:
-    for _ in range(50):
-        if holds():
-            return
-        window.page.wait_for_timeout(100)
-    pytest.fail("it never came to that")
+    until(window, lambda: len(_of_colour(_picture(window), COLOURS["plant"])) > 0)
 
 
 def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, window: Window) -> None:
-    _open(window, world)
+    open_scene(window, world)
     page = window.page
     space = page.locator("[data-scene-space]")
-    first = _look(window)
+    first = look_of(window)
     box = space.bounding_box()
     assert box
     x, y = box["x"] + 20, box["y"] + 40
@@ -269,48 +246,46 @@ def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, wind
     page.mouse.down()
     page.mouse.move(x + 120, y + 30, steps=4)
     page.mouse.up()
-    _until(window, lambda: not np.allclose(_look(window)[:3], first[:3], atol=0.1))
-    assert _look(window)[3:] == pytest.approx(first[3:], abs=0.01), "turned about the same place"
-    assert np.linalg.norm(np.subtract(*np.split(_look(window), 2))) == pytest.approx(
+    until(window, lambda: not np.allclose(look_of(window)[:3], first[:3], atol=0.1))
+    assert look_of(window)[3:] == pytest.approx(first[3:], abs=0.01), "turned about the same place"
+    assert np.linalg.norm(np.subtract(*np.split(look_of(window), 2))) == pytest.approx(
         np.linalg.norm(np.subtract(*np.split(first, 2))), abs=0.01
     )
-    turned = _look(window)
+    turned = look_of(window)
     space.focus()
     page.keyboard.press("ArrowLeft")
-    _until(window, lambda: not np.allclose(_look(window), turned, atol=0.01))
-    keyed = _look(window)
+    until(window, lambda: not np.allclose(look_of(window), turned, atol=0.01))
+    keyed = look_of(window)
     page.keyboard.press("Shift+ArrowUp")
-    _until(window, lambda: not np.allclose(_look(window)[3:], keyed[3:], atol=0.01))
-    distance = np.linalg.norm(np.subtract(*np.split(_look(window), 2)))
+    until(window, lambda: not np.allclose(look_of(window)[3:], keyed[3:], atol=0.01))
+    distance = np.linalg.norm(np.subtract(*np.split(look_of(window), 2)))
     page.keyboard.press("+")
-    _until(
+    until(
         window,
-        lambda: np.linalg.norm(np.subtract(*np.split(_look(window), 2))) < distance * 0.85,
+        lambda: np.linalg.norm(np.subtract(*np.split(look_of(window), 2))) < distance * 0.85,
     )
     for key, axis in (("Shift+j", 2), ("Shift+k", 0), ("Shift+m", 1)):
         page.keyboard.press(key)
 
         def is_along(axis: int = axis) -> bool:
-            way = np.abs(np.subtract(*np.split(_look(window), 2)))
+            way = np.abs(np.subtract(*np.split(look_of(window), 2)))
             return bool(way[axis] > 0.99 * np.linalg.norm(way))
 
-        _until(window, is_along)
+        until(window, is_along)
     page.locator('[data-instance-link][data-object-hash="carcar01"]').click()
     window.settled()
     page.keyboard.press("z")
-    _until(window, lambda: np.allclose(_look(window)[3:], CUBOID.position, atol=0.05))
-    chosen = _look(window)
-    _until(window, lambda: "camera=" in page.url and "obj=carcar01" in page.url)
-    _until(
-        window, lambda: f"camera={','.join(f'{each:g}' for each in chosen[:1])}"[:10] in page.url
-    )
+    until(window, lambda: np.allclose(look_of(window)[3:], CUBOID.position, atol=0.05))
+    chosen = look_of(window)
+    until(window, lambda: "camera=" in page.url and "obj=carcar01" in page.url)
+    until(window, lambda: f"camera={','.join(f'{each:g}' for each in chosen[:1])}"[:10] in page.url)
     page.reload()
     expect(page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")
-    _until(window, lambda: np.allclose(_look(window), chosen, atol=0.01))
+    until(window, lambda: np.allclose(look_of(window), chosen, atol=0.01))
     window.press("f")
     expect(page.locator("#frames-frames [data-goto]")).to_have_value("1")
     expect(page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")
-    assert _look(window) == pytest.approx(chosen, abs=0.01), "another frame, the same camera"
+    assert look_of(window) == pytest.approx(chosen, abs=0.01), "another frame, the same camera"
     window.press("d")
     expect(page.locator("#frames-frames [data-goto]")).to_have_value("0")
 
@@ -318,13 +293,13 @@ def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, wind
 def test_a_damaged_cloud_and_a_missing_image_say_so_in_their_place(
     world: World, window: Window
 ) -> None:
-    _open(window, world, frame=1)
+    open_scene(window, world, frame=1)
     page = window.page
     expect(page.locator("[data-scene-space] .notice")).to_have_text(
         re.compile("This point cloud ends early: 6 of the 8 points")
     )
     expect(page.locator("[data-camera-state]")).to_have_text(re.compile("gives no link"))
-    expect(_mark(window, "carcar02").locator(".line")).not_to_have_attribute("d", "")
+    expect(mark_of(window, "carcar02").locator(".line")).not_to_have_attribute("d", "")
     page.locator('[data-instance-link][data-object-hash="carcar02"]').click()
     window.settled()
     page.get_by_label("Yes").check()
@@ -350,7 +325,7 @@ def test_a_browser_without_webgl_lists_all_labels(world: World, window: Window) 
 
 def test_space_and_images_stand_below_each_other_on_a_phone(world: World, window: Window) -> None:
     window.page.set_viewport_size({"width": 390, "height": 844})
-    _open(window, world)
+    open_scene(window, world)
     space = window.page.locator("[data-scene-space]").bounding_box()
     image = window.page.locator('[data-camera="front"]').bounding_box()
     assert space
@@ -358,27 +333,28 @@ def test_space_and_images_stand_below_each_other_on_a_phone(world: World, window
     assert space["width"] == 390
     assert image["y"] >= space["y"] + space["height"]
     assert (
-        _farthest(_on_screen(window, _corners()), _of_colour(_picture(window), COLOURS["car"])) <= 2
+        _farthest(on_screen(window, corners_of()), _of_colour(_picture(window), COLOURS["car"]))
+        <= 2
     )
 
 
 def test_streams_are_hidden_and_shown_and_the_address_keeps_it(
     world: World, window: Window
 ) -> None:
-    _open(window, world, more="?camera=1004,-2004,5,1001,-2000,2")
+    open_scene(window, world, more="?camera=1004,-2004,5,1001,-2000,2")
     page = window.page
-    look = _look(window)
+    look = look_of(window)
     page.locator('[data-stream="front"]').click()
     window.settled()
     expect(page.locator("[data-camera]")).to_have_count(0)
     expect(page.locator("[data-cloud]")).to_have_count(1)
     expect(page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")
-    assert _look(window) == pytest.approx(look, abs=0.01)
+    assert look_of(window) == pytest.approx(look, abs=0.01)
     page.locator('[data-stream="lidar"]').click()
     window.settled()
     expect(page.locator("[data-cloud]")).to_have_count(0)
-    expect(_mark(window, "plantpl1")).to_have_count(0)
-    expect(_mark(window, "carcar01")).to_have_count(1)
+    expect(mark_of(window, "plantpl1")).to_have_count(0)
+    expect(mark_of(window, "carcar01")).to_have_count(1)
     assert "off=0,1" in page.url
     window.press("f")
     expect(page.locator("[data-goto]")).to_have_value("1")
@@ -397,9 +373,9 @@ def test_a_verdict_shows_on_its_mark_at_once(world: World, window: Window) -> No
     kept = LabelReviewCache.objects.create(
         row=row, stage_uuid=row.stage_uuid, reviews={"carcar01": review}, read_at=timezone.now()
     )
-    _open(window, world)
+    open_scene(window, world)
     page = window.page
-    car = _mark(window, "carcar01")
+    car = mark_of(window, "carcar01")
     name = page.locator('[data-scene-marks] [data-name-of="carcar01"]')
     look = page.locator("[data-scene]").get_attribute("data-look")
     for status, sign, state in (
@@ -419,25 +395,25 @@ def test_a_verdict_shows_on_its_mark_at_once(world: World, window: Window) -> No
 
 
 def test_a_typed_number_moves_a_cuboid_and_undo_takes_it_back(world: World, window: Window) -> None:
-    _open(window, world)
+    open_scene(window, world)
     page = window.page
     page.locator('[data-instance-link][data-object-hash="carcar01"]').click()
     window.settled()
-    before = _lines(window, "carcar01")
+    before = lines_of(window, "carcar01")
     page.fill('#geometry-panel [name="x"]', str(CUBOID.position[0] + 1))
     page.press('#geometry-panel [name="x"]', "Enter")
     window.settled()
     shifted = CUBOID.to_dict() | {"position": [CUBOID.position[0] + 1, *CUBOID.position[1:]]}
-    assert json.loads(_mark(window, "carcar01").get_attribute("data-place") or "") == {
+    assert json.loads(mark_of(window, "carcar01").get_attribute("data-place") or "") == {
         "cuboid": json.loads(json.dumps(shifted))
     }
     # Where the camera sees its corners now.
-    corners = _corners() + np.array([1.0, 0, 0])
-    expected = _on_screen(window, corners)
-    found = _lines(window, "carcar01")
+    corners = corners_of() + np.array([1.0, 0, 0])
+    expected = on_screen(window, corners)
+    found = lines_of(window, "carcar01")
     assert found != before
     for x, y in expected:
         assert min(np.hypot(x - px, y - py) for px, py in found) <= 1
-    expect(_mark(window, "carcar01")).to_have_class(re.compile("is-selected"))
+    expect(mark_of(window, "carcar01")).to_have_class(re.compile("is-selected"))
     window.press("Control+z")
-    assert _lines(window, "carcar01") == before
+    assert lines_of(window, "carcar01") == before

@@ -176,6 +176,22 @@ def test_a_saved_answer_changes_the_lane(video: Window) -> None:
     expect(video.page.locator(".lane-answer", has_text="3\u20133: Parked")).to_have_count(1)
 
 
+def test_on_a_phone_the_selected_one_leaves_the_page_where_it_is(
+    video: Window,
+) -> None:
+    page = video.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{page.url.split('?')[0]}?obj=car00001")
+    video.settled()
+    assert page.evaluate("scrollY") == 0
+    canvas = page.locator("#frames-canvas").bounding_box()
+    picture = page.locator("#frames-canvas [data-media]").bounding_box()
+    assert canvas is not None
+    assert picture is not None
+    # No more room than the picture and its tools take.
+    assert canvas["height"] < picture["height"] + 60
+
+
 def test_without_a_script_it_is_a_page(
     world: World, labelled: LabelRowCache, plain_window: Window
 ) -> None:

@@ -198,6 +198,44 @@ def test_shapes_can_be_hidden(video: Window) -> None:
     expect(mark).to_be_hidden()
 
 
+def test_shapes_cover_as_much_of_the_picture_as_one_likes(video: Window) -> None:
+    page = video.page
+    fill = "(mark) => Number(getComputedStyle(mark).fillOpacity)"
+    area = page.locator("[data-overlay] .mark .area").first
+    slider = page.get_by_label("Opacity of shapes")
+    before = area.evaluate(fill)
+    slider.fill("0")
+    assert area.evaluate(fill) == 0 < before
+    # In the next frame, too, and after the page was loaded anew.
+    video.press("f")
+    assert page.locator("[data-overlay] .mark .area").first.evaluate(fill) == 0
+    page.reload()
+    video.settled()
+    assert page.locator("[data-overlay] .mark .area").first.evaluate(fill) == 0
+    slider.fill("100")
+    assert page.locator("[data-overlay] .mark .area").first.evaluate(fill) > before
+
+
+def test_a_selected_and_a_pointed_at_shape_differ_by_more_than_colour(video: Window) -> None:
+    page = video.page
+    width = "(mark) => parseFloat(getComputedStyle(mark).strokeWidth)"
+    area = page.locator("[data-overlay] .mark .area").first
+    before = area.evaluate(width)
+    area.hover()
+    assert area.evaluate(width) > before
+    page.mouse.move(0, 0)
+    expect(page.locator("[data-selection] .vertex")).to_have_count(0)
+    video.press("Tab")
+    assert page.locator("[data-overlay] .mark.is-selected .area").evaluate(width) > before
+    expect(page.locator("[data-selection] .halo")).to_have_count(1)
+    assert page.locator("[data-selection] .vertex").count() >= 4
+    shapes = page.locator("[data-overlay] .mark")
+    shown = shapes.count()
+    page.goto(f"{page.url.split('?')[0]}?author=nobody")
+    video.settled()
+    assert page.locator("[data-overlay] .mark").count() < shown, "filtered ones are not drawn"
+
+
 def test_a_lost_connection_is_said(video: Window) -> None:
     page = video.page
     video.press("Tab")

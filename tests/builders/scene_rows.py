@@ -32,6 +32,7 @@ from labels.rendering.scene_layout import read_scene
 from labels.services import media_store
 from labels.services.blobs import pack
 from labels.services.kept_rows import empty_labels, kept_row
+from labels.services.scenes import kept_as
 from tests.builders.cached import make_row
 from tests.builders.clouds import points_table, write_pcd, write_ply
 from tests.builders.world import World, client_of, make_image, make_people
@@ -47,6 +48,17 @@ SIGN = PointCoordinate3D(999.5, -1999.0, 3.0)
 LANE = ((998.5, -2001.5, 2.0), (1000.5, -2001.2, 2.0), (1002.5, -2001.5, 2.0))
 BOX = (0.25, 0.2, 0.5, 0.4)
 COLOURS = {"car": "#d33115", "sign": "#0062b1", "lane": "#fcdc00", "plant": "#00ff00"}
+# The camera of the images, near the scanner: it looks along the X axis of that, down a little.
+CAMERA = {
+    "widthPx": 160,
+    "heightPx": 120,
+    "intrinsics": {"type": "simple", "model": None, "fx": 70, "fy": 72, "ox": 81, "oy": 59},
+}
+_LEAN = (-0.5 - 0.05, 0.5 - 0.05, -0.5 + 0.05, 0.5 + 0.05)
+EYE = {
+    "rotation": dict(zip("xyzw", _LEAN, strict=True)),
+    "position": {"x": -4.0, "y": 0.5, "z": 1.5},
+}
 # Points of the first cloud as the scanner saw them; the last three are the segment.
 POINTS = [
     (-1.5, -1.5, 0), (1.5, -1.5, 0), (-1.5, 1.5, 0), (1.5, 1.5, 0), (0, 0, 1),
@@ -171,7 +183,7 @@ def _keep_files(folder: Path, world: World, row: LabelRowCache) -> None:
         keep_file(row, name, path)
     scene = read_scene(_description())
     for name in ("owner", "viewer"):
-        cache.set(f"labels:scene:{world[name].pk}:{row.pk}", scene, None)
+        cache.set(kept_as(world[name], row), scene, None)
 
 
 def keep_file(row: LabelRowCache, name: str, path: Path) -> None:
@@ -210,6 +222,12 @@ def _description() -> dict[str, Any]:
                     {"timestamp": 0.0, "url": "front0", "signedUrl": "", "width": 80, "height": 60},
                     {"timestamp": 0.4, "url": "front1", "signedUrl": "", "width": 80, "height": 60},
                 ],
+                cameraId="front/camera",
+            ),
+            "front/camera": stream(
+                "camera_parameters",
+                [{"timestamp": 0.0, **CAMERA, "extrinsics": EYE}],
+                frameOfReferenceId="ego",
             ),
             "ego": stream("frame_of_reference", [{"timestamp": 0.0, **ego}]),
         },

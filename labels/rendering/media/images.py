@@ -35,7 +35,10 @@ def read_image(path: Path, frame: int = 0) -> Picture:
     try:
         with Image.open(path) as image:
             return _picture(image, path, frame)
-    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
+    except UnidentifiedImageError as error:
+        # What Pillow says of it names the place of the file on the server.
+        raise MediaUnreadableError("This file holds no image that can be read.") from error
+    except (Image.DecompressionBombError, SyntaxError) as error:
         raise MediaUnreadableError(
             f"This file holds no image that can be read: {error}."
         ) from error

@@ -24,6 +24,10 @@ _FFT = 512
 # Quieter than this below the loudest is black.
 _DECIBELS = 75.0
 
+# What FFmpeg takes files for that are no sound at all: recordings of these kinds have a header,
+# and are then called otherwise.
+_GUESSED = {"amrnb", "amrwb"}
+
 Samples = NDArray[np.int16]
 
 
@@ -37,7 +41,7 @@ def read_samples(path: Path) -> Iterator[Samples]:
     resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     try:
         with av.open(str(path), mode="r") as container:
-            if not container.streams.audio:
+            if not container.streams.audio or container.format.name in _GUESSED:
                 raise MediaUnreadableError("This file holds no sound.")
             for frame in container.decode(container.streams.audio[0]):
                 for piece in resampler.resample(frame):
@@ -59,15 +63,22 @@ def waveform(samples: Samples, first: int, last: int, columns: int = COLUMNS) ->
         last: Milliseconds, included.
         columns: Steps across; each spans from the lowest to the highest sample in it.
     """
+    levels = loudness(samples, first, last, columns)
+    upper = [f"{column} {-high:.3f}" for column, (_, high) in enumerate(levels)]
+    lower = [f"{column} {-low:.3f}" for column, (low, _) in enumerate(levels)]
+    return "M" + "L".join([*upper, *reversed(lower)]) + "Z"
+
+
+def loudness(samples: Samples, first: int, last: int, columns: int) -> list[tuple[float, float]]:
+    """The lowest and the highest sample in each column of a part, -1 to 1."""
     edges = _edges(first, last, columns)
-    upper, lower = [], []
+    found = []
     for column in range(columns):
         start, end = edges[column], max(edges[column + 1], edges[column] + 1)
         part = samples[start:end]
-        high, low = (float(part.max()), float(part.min())) if part.size else (0.0, 0.0)
-        upper.append(f"{column} {-high / 32768:.3f}")
-        lower.append(f"{column} {-low / 32768:.3f}")
-    return "M" + "L".join([*upper, *reversed(lower)]) + "Z"
+        low, high = (float(part.min()), float(part.max())) if part.size else (0.0, 0.0)
+        found.append((low / 32768, high / 32768))
+    return found
 
 
 def spectrogram(samples: Samples, first: int, last: int) -> Picture:

@@ -6,10 +6,13 @@ from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from encord_portal.sdk.objects.frames import Range
 from labels.merging.differences import Version
+from labels.merging.places import locate, write_to
 from labels.merging.report import report
 from labels.merging.targets import Target, find, write
 from labels.merging.timelines import Timeline
 from tests.builders.label_rows import CarOntology, copy_row, make_row
+from tests.sdk.label_row import test_spaces
+from tests.sdk.label_row.builders import entry, frame, static, without
 
 
 def _three() -> tuple[LabelRowV2, LabelRowV2, LabelRowV2, CarOntology]:
@@ -77,3 +80,27 @@ def test_without_labels_of_mine_theirs_are_told() -> None:
     _move(theirs, 1, 1, 0.3)
     found = _report(base, theirs, None)
     assert (len(found["theirs"]), found["mine"], found["conflicts"]) == (1, [], [])
+
+
+def test_what_is_on_parts_is_told_by_part() -> None:
+    box = frame(without(entry(), "createdBy"))
+    spaces = {
+        name: test_spaces.facts(name) | {"labels": {"0": box}} for name in ("vid", "img", "seq")
+    }
+    labels = test_spaces.group(spaces, object_answers=static())
+    base, theirs, mine = (test_spaces.row(labels) for _ in range(3))
+
+    def move(row: LabelRowV2, space: str, x: float) -> None:
+        value = {"shape": "bounding_box", "boundingBox": {"h": 0.5, "w": 0.25, "x": x, "y": 0.125}}
+        place = locate(row, Target("object", "aaaaaaaa", "", "objbox", space))
+        write_to(place, Timeline.of(value, ((0, 0),)))
+
+    for row, space, x in ((theirs, "vid", 0.5), (mine, "img", 0.5), (mine, "seq", 0.5)):
+        move(row, space, x)
+    apart = _report(base, theirs, mine)
+    assert [(each["space"], each["moved"]) for each in apart["theirs"]] == [("vid", [[0, 0]])]
+    assert [each["space"] for each in apart["mine"]] == ["img", "seq"]
+    assert apart["conflicts"] == [], "the same object on the same frame, of another part"
+    move(theirs, "img", 0.25)
+    (clash,) = _report(base, theirs, mine)["conflicts"]
+    assert (clash["space"], clash["what"], clash["frames"]) == ("img", "place", [[0, 0]])

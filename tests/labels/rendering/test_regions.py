@@ -46,3 +46,18 @@ def test_more_than_five_at_once_share_the_lowest_line() -> None:
     window = FrameWindow(0, 99, 99)
     found = _names(*((str(number), 0, 99) for number in range(7)), window=window)
     assert [y for *_, y in found] == ["14", "29", "44", "59", "74", "74", "74"]
+
+
+def test_what_reviews_say_is_a_sign_and_a_class() -> None:
+    window = FrameWindow(0, 99, 99)
+    lanes = [
+        (Lane(name, name, "#ff0000", ((first, first + 9),)), "")
+        for name, first in (("good", 0), ("bad", 20), ("open", 40))
+    ]
+    found = regions_svg(lanes, window, "", {"good": "approved", "bad": "rejected", "open": "open"})
+    assert re.findall(r'<g class="([^"]*)" data-object-hash="(\w+)"', found) == [
+        ("mark is-approved", "good"),
+        ("mark is-rejected", "bad"),
+        ("mark", "open"),
+    ]
+    assert [each[3] for each in _NAME.findall(found)] == ["good \u2713", "bad \u2717", "open"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from labels.rendering.scene_layout import Pose, SceneUnreadableError, read_scene
+from labels.rendering.scene_axes import Axes, Pose
+from labels.rendering.scene_layout import SceneFile, SceneUnreadableError, read_scene
 
 TURN = [0, -1, 0, 1, 0, 0, 0, 0, 1]
 STAY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
@@ -112,3 +113,48 @@ def test_frames_of_reference_in_a_circle_come_to_an_end() -> None:
 def test_what_cannot_be_read_is_refused(description: dict[str, Any]) -> None:
     with pytest.raises(SceneUnreadableError):
         read_scene(description)
+
+
+def test_the_world_is_as_upright_as_its_convention_says() -> None:
+    told = composite(a=stream("point_cloud", 0))
+    assert read_scene(told).axes == Axes(up=(0, 0, 1), forward=(1, 0, 0), right=(0, -1, 0))
+    told |= {"worldConvention": {"x": "left", "y": "down", "z": "backward"}}
+    told |= {"defaultGroundHeight": -1.5}
+    scene = read_scene(told)
+    assert scene.axes == Axes(up=(0, -1, 0), forward=(0, 0, -1), right=(-1, 0, 0))
+    assert scene.ground == -1.5
+    told |= {"worldConvention": {"x": "left", "y": "right", "z": "up"}}
+    with pytest.raises(SceneUnreadableError, match="a convention of axes"):
+        read_scene(told)
+
+
+def _camera(time: float, **more: Any) -> dict[str, Any]:
+    numbers = {"type": "simple", "model": None, "fx": 1, "fy": 2, "ox": 3, "oy": 4}
+    return {"timestamp": time, "widthPx": 8, "heightPx": 6, "intrinsics": numbers, **more}
+
+
+def test_the_camera_of_an_image_stands_in_its_frame_of_reference() -> None:
+    told = composite(
+        image=stream("image", 0, 1, cameraId="eye"),
+        eye={
+            "type": "event",
+            "stream": {
+                "entityType": "camera_parameters",
+                "frameOfReferenceId": "ego",
+                "events": [
+                    _camera(0, extrinsics={"rotation": TURN, "position": {"x": 1, "y": 0, "z": 0}}),
+                    {**_camera(1), "intrinsics": {"type": "simple"}},
+                ],
+            },
+        },
+        ego=references((0, "ego", "root", TURN, [10, 20, 30])),
+    )
+    scene = read_scene(told)
+    (first,) = scene.on(0)
+    camera = scene.camera(first, 0)
+    assert camera is not None
+    assert camera.lens.matrix == (1, 2, 3, 4, 0)
+    assert camera.pose == Pose((-1, 0, 0, 0, -1, 0, 0, 0, 1), (10, 21, 30))
+    # What is said of it later can't be read: then nothing is drawn on its image.
+    assert scene.camera(scene.on(1)[0], 1) is None
+    assert scene.camera(SceneFile("image", "other", 1, 0, "", "", 0), 0) is None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.builders.world import World
 from tests.labels.rendering.media.videos import write_video
@@ -101,3 +103,25 @@ def test_images_that_nobody_has_labelled_are_shown_with_their_titles(rows: World
     page = browser(rows["viewer"]).get(address("frame-view", rows, row, 1))
     assert page.status_code == 200
     assert "Right eye.png" in text(page)
+
+
+def test_an_image_group_has_a_strip_of_small_pictures(rows: World) -> None:
+    row = rows.row("Eyes")
+    client = browser(rows["viewer"])
+    page = text(client.get(address("frame-view", rows, row, 1)))
+    assert page.count("/thumbnail") == 3
+    assert 'title="0 · Left eye.png"' in page
+    small = client.get(address("frame-thumbnail", rows, row, 1))
+    with Image.open(io.BytesIO(small.content)) as image:
+        assert image.format == "WEBP"
+        assert image.width <= 192
+        assert image.height <= 128
+    again = {"If-None-Match": small.headers["ETag"]}
+    assert client.get(address("frame-thumbnail", rows, row, 1), headers=again).status_code == 304
+    assert client.get(address("frame-thumbnail", rows, row, 3)).status_code == 404
+    stranger = browser(rows["stranger"])
+    assert stranger.get(address("frame-thumbnail", rows, row, 1)).status_code == 404
+    # A film has a timeline.
+    assert "/thumbnail" not in text(
+        client.get(address("frame-view", rows, rows.row("uneven.mp4"), 0))
+    )

@@ -125,7 +125,7 @@ def test_an_answer_of_the_whole_instance_is_kept_and_saved(world: World) -> None
     assert (annotation.frame, annotation.coordinates.top_left_x) == (VIDEO_FRAME, BOXES["video"][0])
 
 
-def test_what_cannot_be_edited_is_said_in_a_sentence(world: World) -> None:
+def test_what_is_edited_on_a_part_says_so_where_there_is_none(world: World) -> None:
     browser, row = client(world, "owner"), world.row("Case")
     item = world.project().ontology_structure.objects[0]
     shape = browser.post(
@@ -136,7 +136,7 @@ def test_what_cannot_be_edited_is_said_in_a_sentence(world: World) -> None:
     assert shape.status_code == 422
     assert "parts of a data group" in shape.content.decode()
     page = browser.get(address("frame-view", world, row, 0) + "?obj=videobox").content.decode()
-    assert "can only be looked at on the parts of a data group" in page
+    assert "are changed on the frames of a part" in page
     moves = item.attributes[1]
     name = next(
         part.split('"')[0] for part in page.split('<textarea id="input-')[1].split('name="')[1:]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
+from labels.models import LabelReviewCache, LabelRowCache
 from tests.builders.media_rows import FAR, HTML, TEXT, make_media_world
 from tests.builders.world import World
 from tests.labels.views.pages import HTMX, address, browser, text
@@ -64,6 +67,39 @@ def test_the_part_of_the_selected_instance_is_shown(world: World) -> None:
         seen += TEXT[start:end]
         at = end
     assert seen == TEXT
+
+
+@pytest.mark.parametrize(
+    ("title", "instance", "part"),
+    [
+        ("talk.wav", "tone0001", "audio-view"),
+        ("note.txt", "year0001", "text-view"),
+        ("page.html", "html0001", "text-view"),
+    ],
+)
+def test_stretches_say_what_reviews_say_of_them(
+    world: World, title: str, instance: str, part: str
+) -> None:
+    row = world.row(title)
+    stages = world.access("owner").project.workflow_stages
+    stage = next(each["uuid"] for each in stages if each["type"] == "REVIEW")
+    review = {"uuid": str(uuid4()), "kind": "object", "status": "REJECTED"}
+    kept = LabelReviewCache.objects.create(
+        row=row, stage_uuid=stage, reviews={instance: review}, read_at=timezone.now()
+    )
+    client = browser(world["owner"])
+    for status, state in (("REJECTED", "rejected"), ("APPROVED", "approved"), ("NEW", "")):
+        kept.reviews[instance]["status"] = status
+        kept.save()
+        LabelRowCache.objects.filter(pk=row.pk).update(stage_uuid=stage)
+        page = text(client.get(address(part, world, row), headers=HTMX))
+        said = set(re.findall(r'\bis-(approved|rejected)|data-verdict="(\w+)"', page))
+        assert {one or other for one, other in said} == ({state} if state else set())
+        if title != "page.html":
+            assert ("\u2713" in page, "\u2717" in page) == (
+                status == "APPROVED",
+                status == "REJECTED",
+            )
 
 
 def test_somebody_s_page_cannot_do_anything(world: World) -> None:

@@ -21,6 +21,7 @@ from tests.builders.clouds import points_table, write_ply
 from tests.builders.scene_rows import (
     CUBOID,
     LANE,
+    LATER,
     PLACE,
     POINTS,
     SIGN,
@@ -260,7 +261,6 @@ def test_a_cuboid_in_space_is_changed_by_its_numbers_and_taken_back(
     page = text_of(owner.get(address("frame-view", world, row, 0) + "?obj=carcar01"))
     shown = dict(re.findall(r'<input name="([xyz]|size_x|turn_z)" value="([^"]*)"', page))
     assert shown == {"x": "1001.5", "y": "-2000", "z": "2.5", "size_x": "2", "turn_z": "34.4"}
-    assert "data-draw" not in page
     form = {**shown, "x": "1002.25", "size_x": "2,5", "turn_z": "90"}
     answer = _shape(owner, world, row, "place", **form)
     assert answer.status_code == 200
@@ -286,4 +286,43 @@ def test_a_point_in_space_has_three_numbers_and_a_line_none(
     # What lies on a file of the scene is only looked at.
     for on_file in ("plantpl1", "personp1"):
         page = text_of(owner.get(address("frame-view", world, row, 0) + f"?obj={on_file}"))
-        assert "geometry-panel" not in page
+        assert "data-in-space" not in page
+
+
+def test_what_can_be_put_into_space_is_offered_with_the_newest_cuboid_of_its_class(
+    world: World, row: LabelRowCache, owner: Client
+) -> None:
+    page = text_of(owner.get(address("frame-view", world, row, 0)))
+    offered = re.findall(r'data-shape="(\w+)" data-color="[^"]*"(?: data-like="([^"]*)")?>', page)
+    assert [shape for shape, _ in offered] == ["cuboid", "point", "polyline"]
+    assert json.loads(html.unescape(offered[0][1])) == {
+        "size": list(LATER.size),
+        "orientation": list(LATER.orientation),
+    }
+    viewer = browser(world["viewer"])
+    assert "data-draw" not in text_of(viewer.get(address("frame-view", world, row, 0)))
+
+
+@pytest.mark.parametrize(
+    ("geometry", "sentence"),
+    [
+        (None, "needs scripts"),
+        ({"shape": "point", "point": {"0": {"x": 0.5, "y": 0.5}}}, "give it x, y and z"),
+        (
+            {"shape": "polyline", "polyline": {"0": {"x": 1, "y": 1, "z": 1}}},
+            "at least 2",
+        ),
+        ({"shape": "point", "point": {"0": {"x": 1, "y": 1, "z": 1e12}}}, "z must be a number"),
+    ],
+)
+def test_what_has_no_place_in_space_is_refused(
+    world: World, row: LabelRowCache, owner: Client, geometry: Any, sentence: str
+) -> None:
+    shape = geometry["shape"] if geometry else "point"
+    page = text_of(owner.get(address("frame-view", world, row, 0)))
+    (item,) = re.findall(rf'<option value="([^"]+)" data-shape="{shape}"', page)
+    form = {"item_hash": item, "obj": ""} | ({"geometry": json.dumps(geometry)} if geometry else {})
+    answer = _shape(owner, world, row, "add", **form)
+    assert answer.status_code == 422
+    assert sentence in html.unescape(text_of(answer))
+    assert "signsig1" in places(text_of(answer))

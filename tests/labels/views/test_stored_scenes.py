@@ -18,7 +18,7 @@ from encord_portal.sdk.objects.frames import Range
 from encord_portal.sdk.orm.dataset import StorageLocation
 from tests.builders.clouds import PCD_STYLES, PLY_STYLES, points_table, write_pcd, write_ply
 from tests.builders.world import World, client_of, make_people
-from tests.labels.views.pages import address, browser
+from tests.labels.views.pages import HTMX, address, browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POINTS = np.arange(30, dtype=np.float32).reshape(-1, 3)
@@ -70,6 +70,19 @@ def test_an_uploaded_point_cloud_is_labelled_and_shown(tmp_path: Path, settings:
         assert _places(points.content).tolist() == POINTS.tolist()
         segment = page.get(address("scene-segments", world, row, 0, 0))
         assert _places(segment.content).tolist() == POINTS[3:6].tolist()
+    place = {"frame": "0", "about": "point", "comment": "here"}
+    for wrong in ({}, {"x": "1", "y": "2"}, {"x": "1", "y": "2", "z": "inf"}):
+        refused = page.post(address("issue-raise", world, row), place | wrong, headers=HTMX)
+        assert refused.status_code == 422, wrong
+        assert "point of" in refused.content.decode()
+    spot = {"x": "1.5", "y": "-2.25", "z": "1000"}
+    raised = page.post(address("issue-raise", world, row), place | spot, headers=HTMX)
+    assert raised.status_code == 200
+    assert 'data-position="[1.5, -2.25, 1000.0]"' in raised.content.decode()
+    (kept,) = world.project().issues(row.data_hash).list()
+    assert (kept.type, kept.frame_index) == ("sceneCoordinate", 0)
+    shown = page.get(address("frame-view", world, row, 0)).content.decode()
+    assert "at 1.5, -2.25, 1000" in shown
 
 
 def _places(content: bytes) -> Any:
