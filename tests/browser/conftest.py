@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # A browser beside the other processes of a run is slow at times; the summary names
+            # what needed a second try.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if not CHROMIUM.exists():
                 item.add_marker(pytest.mark.skip(reason=f"no {CHROMIUM} (apt install chromium)"))
 
@@ -109,6 +112,13 @@ class Window:
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
         self.settled()
+
+    def until(self, holds: Callable[[], object]) -> None:
+        for _ in range(50):
+            if holds():
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail("it never came to that")
 
 
 @pytest.fixture

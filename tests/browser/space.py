@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import expect
 
@@ -123,11 +122,3 @@ def seen_by_camera(points: NDArray[np.float64]) -> NDArray[np.float64]:
     right, down, ahead = (moved + 2 * np.cross(axis, once)).T
     across = (lens["fx"] * right / ahead + lens["ox"]) / CAMERA["widthPx"]
     return np.stack([across, (lens["fy"] * down / ahead + lens["oy"]) / CAMERA["heightPx"]], -1)
-
-
-def until(window: Window, holds: Any) -> None:
-    for _ in range(50):
-        if holds():
-            return
-        window.page.wait_for_timeout(100)
-    pytest.fail("it never came to that")

@@ -26,7 +26,6 @@ from tests.browser.space import (
     on_screen,
     open_scene,
     seen_by_camera,
-    until,
 )
 from tests.builders.scene_rows import (
     BOX,
@@ -217,11 +216,11 @@ def test_the_selected_one_and_all_are_hidden_and_shown_again(world: World, windo
     assert len(_of_colour(_picture(window), COLOURS["plant"]))
     window.press("h")
     expect(mark_of(window, "plantpl1")).to_have_class(re.compile("is-hidden"))
-    until(window, lambda: not len(_of_colour(_picture(window), COLOURS["plant"])))
+    window.until(lambda: not len(_of_colour(_picture(window), COLOURS["plant"])))
     assert len(_of_colour(_picture(window), COLOURS["car"]))
     window.press("h")
     window.press("Shift+H")
-    until(window, lambda: not len(_of_colour(_picture(window), COLOURS["car"])))
+    window.until(lambda: not len(_of_colour(_picture(window), COLOURS["car"])))
     assert not len(_of_colour(_picture(window), COLOURS["plant"]))
     assert (
         _farthest(
@@ -231,7 +230,7 @@ def test_the_selected_one_and_all_are_hidden_and_shown_again(world: World, windo
         <= 1.5
     ), "the cloud itself stays"
     window.press("Shift+H")
-    until(window, lambda: len(_of_colour(_picture(window), COLOURS["plant"])) > 0)
+    window.until(lambda: len(_of_colour(_picture(window), COLOURS["plant"])) > 0)
 
 
 def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, window: Window) -> None:
@@ -246,7 +245,7 @@ def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, wind
     page.mouse.down()
     page.mouse.move(x + 120, y + 30, steps=4)
     page.mouse.up()
-    until(window, lambda: not np.allclose(look_of(window)[:3], first[:3], atol=0.1))
+    window.until(lambda: not np.allclose(look_of(window)[:3], first[:3], atol=0.1))
     assert look_of(window)[3:] == pytest.approx(first[3:], abs=0.01), "turned about the same place"
     assert np.linalg.norm(np.subtract(*np.split(look_of(window), 2))) == pytest.approx(
         np.linalg.norm(np.subtract(*np.split(first, 2))), abs=0.01
@@ -254,14 +253,13 @@ def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, wind
     turned = look_of(window)
     space.focus()
     page.keyboard.press("ArrowLeft")
-    until(window, lambda: not np.allclose(look_of(window), turned, atol=0.01))
+    window.until(lambda: not np.allclose(look_of(window), turned, atol=0.01))
     keyed = look_of(window)
     page.keyboard.press("Shift+ArrowUp")
-    until(window, lambda: not np.allclose(look_of(window)[3:], keyed[3:], atol=0.01))
+    window.until(lambda: not np.allclose(look_of(window)[3:], keyed[3:], atol=0.01))
     distance = np.linalg.norm(np.subtract(*np.split(look_of(window), 2)))
     page.keyboard.press("+")
-    until(
-        window,
+    window.until(
         lambda: np.linalg.norm(np.subtract(*np.split(look_of(window), 2))) < distance * 0.85,
     )
     for key, axis in (("Shift+j", 2), ("Shift+k", 0), ("Shift+m", 1)):
@@ -271,17 +269,17 @@ def test_the_camera_moves_by_mouse_keys_and_presets_and_stays(world: World, wind
             way = np.abs(np.subtract(*np.split(look_of(window), 2)))
             return bool(way[axis] > 0.99 * np.linalg.norm(way))
 
-        until(window, is_along)
+        window.until(is_along)
     page.locator('[data-instance-link][data-object-hash="carcar01"]').click()
     window.settled()
     page.keyboard.press("z")
-    until(window, lambda: np.allclose(look_of(window)[3:], CUBOID.position, atol=0.05))
+    window.until(lambda: np.allclose(look_of(window)[3:], CUBOID.position, atol=0.05))
     chosen = look_of(window)
-    until(window, lambda: "camera=" in page.url and "obj=carcar01" in page.url)
-    until(window, lambda: f"camera={','.join(f'{each:g}' for each in chosen[:1])}"[:10] in page.url)
+    window.until(lambda: "camera=" in page.url and "obj=carcar01" in page.url)
+    window.until(lambda: f"camera={','.join(f'{each:g}' for each in chosen[:1])}"[:10] in page.url)
     page.reload()
     expect(page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")
-    until(window, lambda: np.allclose(look_of(window), chosen, atol=0.01))
+    window.until(lambda: np.allclose(look_of(window), chosen, atol=0.01))
     window.press("f")
     expect(page.locator("#frames-frames [data-goto]")).to_have_value("1")
     expect(page.locator("[data-scene]")).to_have_attribute("data-drawn", "yes")

@@ -138,8 +138,7 @@ def test_dragging_chooses_a_range_that_stays_in_the_address(video: Window) -> No
     video.settled()
     assert _extent(chosen) == pytest.approx((_at(video, 4), _at(video, 9)), abs=1)
     video.press("\\")
-    page.wait_for_timeout(350)
-    assert "range=" not in page.url
+    video.until(lambda: "range=" not in page.url)
 
 
 def test_a_range_by_keys(video: Window) -> None:

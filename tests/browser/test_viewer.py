@@ -24,6 +24,8 @@ def video(world: World, window: Window) -> Window:
 
 
 def _zoom(window: Window) -> tuple[float, float, float]:
+    window.until(lambda: "zoom=" in window.page.url)
+    # The address follows a moment after the last change.
     window.page.wait_for_timeout(350)
     found = re.search(r"zoom=([\d.]+),([\d.]+),([\d.]+)", window.page.url)
     assert found is not None, window.page.url
@@ -122,8 +124,7 @@ def test_the_whole_picture_comes_back_by_key(video: Window) -> None:
     video.press("+")
     assert _zoom(video)[0] > 1
     video.press("Escape")
-    video.page.wait_for_timeout(350)
-    assert "zoom=" not in video.page.url
+    video.until(lambda: "zoom=" not in video.page.url)
 
 
 def test_a_click_on_a_shape_selects_it_in_the_list_and_back(video: Window) -> None:
