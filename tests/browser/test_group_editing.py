@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import Window
 from tests.browser.hands import drag
 from tests.browser.test_groups import lies_at, part_of
-from tests.builders.group_rows import BOXES, VIDEO_FRAME, make_group_world
+from tests.builders.group_rows import BOXES, VIDEO_FRAME, boxes_on, make_group_world
 from tests.builders.world import World
 from tests.labels.views.pages import address
 from tests.platform.media.clients import theirs
@@ -37,18 +36,7 @@ def _work_on(window: Window, name: str) -> None:
 
 
 def _boxes(world: World, key: str) -> dict[tuple[str, int], tuple[float, ...]]:
-    """What the platform has on a part: by object and frame left, top, width, height."""
-    row = world.labels(world.row("Case").data_hash)
-    space: Any = next(each for each in row.get_spaces() if each.metadata.layout_key == key)
-    return {
-        (each.object_hash, each.frame): (
-            each.coordinates.top_left_x,
-            each.coordinates.top_left_y,
-            each.coordinates.width,
-            each.coordinates.height,
-        )
-        for each in space.get_annotations("object")
-    }
+    return boxes_on(world.labels(world.row("Case").data_hash), key)
 
 
 def _read_elsewhere(window: Window, world: World, key: str) -> set[str]:

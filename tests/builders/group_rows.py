@@ -153,3 +153,17 @@ def _label(row: LabelRowV2) -> None:
 
 def _new(item: Object, object_hash: str) -> ObjectInstance:
     return ObjectInstance(item, object_hash=object_hash)
+
+
+def boxes_on(row: LabelRowV2, key: str) -> dict[tuple[str, int], tuple[float, ...]]:
+    """Per object and frame left, top, width, height on one part."""
+    space: Any = next(each for each in row.get_spaces() if each.metadata.layout_key == key)
+    return {
+        (each.object_hash, each.frame): (
+            each.coordinates.top_left_x,
+            each.coordinates.top_left_y,
+            each.coordinates.width,
+            each.coordinates.height,
+        )
+        for each in space.get_annotations("object")
+    }

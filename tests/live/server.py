@@ -13,7 +13,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import requests
 
@@ -26,7 +26,7 @@ _tables: list[sqlite3.Connection] = []
 
 @dataclass
 class Server:
-    """Started, killed and started again on the same data."""
+    """Started, killed and started again on the same data; a ``with`` block ends it for good."""
 
     data_dir: Path
     database_url: str = ""
@@ -75,6 +75,18 @@ class Server:
         done = self._run("-m", "tests.live.inside", function, *arguments)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    def __enter__(self) -> Self:
+        self.migrate()
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def start(self) -> None:
         self.process = subprocess.Popen(

@@ -22,17 +22,12 @@ WAIT = 120.0
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(
+    with Server(
         tmp_path / "data",
         settings={"PORTAL_SYNC_SECONDS": "1", "PORTAL_LOG_LEVEL": "ERROR"},
         workers=3,
-    )
-    server.migrate()
-    try:
-        server.start()
+    ) as server:
         yield server
-    finally:
-        server.kill()
 
 
 def syncing(server: Server) -> list[int]:

@@ -311,14 +311,8 @@ def _without_hashes(value: Any) -> Any:
 
 @pytest.fixture(params=databases.USUAL_KINDS)
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    with databases.database(request.param) as url:
-        server = Server(tmp_path / "data", url)
-        server.migrate()
-        try:
-            server.start()
-            yield server
-        finally:
-            server.kill()
+    with databases.database(request.param) as url, Server(tmp_path / "data", url) as server:
+        yield server
 
 
 def test_either_client_ends_in_the_same_state(server: Server, tmp_path: Path) -> None:

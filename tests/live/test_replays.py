@@ -27,14 +27,9 @@ TIMES = 24
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    with databases.database(request.param) as url:
-        server = Server(tmp_path_factory.mktemp("replays") / "data", url)
-        server.migrate()
-        try:
-            server.start()
-            yield server
-        finally:
-            server.kill()
+    data = tmp_path_factory.mktemp("replays") / "data"
+    with databases.database(request.param) as url, Server(data, url) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

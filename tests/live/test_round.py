@@ -55,15 +55,10 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def server(tmp_path: Path, database: str) -> Iterator[Server]:
-    server = Server(tmp_path / "data", database, workers=databases.USUAL_WORKERS)
-    server.migrate()
-    for email in ("owner@lab.example", "reviewer@lab.example"):
-        server.manage("platform", "create-person", email, "--password-stdin", text=PASSWORD)
-    try:
-        server.start()
+    with Server(tmp_path / "data", database, workers=databases.USUAL_WORKERS) as server:
+        for email in ("owner@lab.example", "reviewer@lab.example"):
+            server.manage("platform", "create-person", email, "--password-stdin", text=PASSWORD)
         yield server
-    finally:
-        server.kill()
 
 
 def _script(server: Server, tmp_path: Path) -> EncordUserClient:

@@ -34,13 +34,8 @@ def serving(kind: str, data: Path, *, workers: int = 2) -> Iterator[Server]:
     """A server that may read files below its data directory, on a database of this kind."""
     with databases.database(kind) as url:
         settings = {"PORTAL_IMPORT_DIRS": f'["{data}"]', "PORTAL_LOG_LEVEL": "ERROR"}
-        server = Server(data, url, settings, workers=workers)
-        server.migrate()
-        try:
-            server.start()
+        with Server(data, url, settings, workers=workers) as server:
             yield server
-        finally:
-            server.kill()
 
 
 def client_of(server: Server, key: str) -> EncordUserClient:

@@ -15,7 +15,7 @@ from encord_portal.sdk.objects.coordinates import BoundingBoxCoordinates
 from labels.models import EditOperation
 from labels.selectors import projects
 from labels.services.groups import group_of
-from tests.builders.group_rows import BOXES, PAGE, VIDEO_FRAME, make_group_world
+from tests.builders.group_rows import BOXES, PAGE, VIDEO_FRAME, boxes_on, make_group_world
 from tests.builders.world import World
 from tests.labels.views.pages import address
 from tests.labels.views.test_group_pages import client, parts
@@ -75,20 +75,6 @@ def _read(world: World, title: str = "Case") -> LabelRowV2:
     return row
 
 
-def _boxes(row: LabelRowV2, key: str) -> dict[tuple[str, int], tuple[float, ...]]:
-    """Per object and frame left, top, width, height on one part."""
-    space: Any = next(each for each in row.get_spaces() if each.metadata.layout_key == key)
-    return {
-        (each.object_hash, each.frame): (
-            each.coordinates.top_left_x,
-            each.coordinates.top_left_y,
-            each.coordinates.width,
-            each.coordinates.height,
-        )
-        for each in space.get_annotations("object")
-    }
-
-
 def test_a_part_is_shown_as_a_row_of_its_kind(world: World) -> None:
     hands, known = Hands(world), parts(world)
     page = hands.page(VIDEO_FRAME, space=known["video"], obj="videobox")
@@ -114,7 +100,7 @@ def test_a_part_is_shown_as_a_row_of_its_kind(world: World) -> None:
 
 def test_a_move_goes_to_its_own_part_and_back_again(world: World) -> None:
     hands, known = Hands(world), parts(world)
-    before = _boxes(_read(world), "video")
+    before = boxes_on(_read(world), "video")
     moved = hands.act(
         "geometry", "place", frame=VIDEO_FRAME, space=known["video"], obj="videobox",
         geometry={"shape": "bounding_box", "boundingBox": _BOX},
@@ -125,13 +111,13 @@ def test_a_move_goes_to_its_own_part_and_back_again(world: World) -> None:
     assert (operation.space, operation.attribute_hash) == (known["video"], "")
     assert hands.page(0, space=known["image"]).count('data-object-hash="imagebox"')
     row = hands.saved()
-    assert _boxes(row, "video") == {("videobox", VIDEO_FRAME): (0.125, 0.5, 0.5, 0.25)}
-    assert _boxes(row, "image") == {("imagebox", 0): BOXES["image"]}
-    assert _boxes(row, "pdf") == {("pdfbox1", PAGE): BOXES["pdf"]}
+    assert boxes_on(row, "video") == {("videobox", VIDEO_FRAME): (0.125, 0.5, 0.5, 0.25)}
+    assert boxes_on(row, "image") == {("imagebox", 0): BOXES["image"]}
+    assert boxes_on(row, "pdf") == {("pdfbox1", PAGE): BOXES["pdf"]}
     assert hands.post("draft-undo", frame="0").status_code == 200
-    assert _boxes(hands.saved(), "video") == before
+    assert boxes_on(hands.saved(), "video") == before
     assert hands.post("draft-redo", frame="0").status_code == 200
-    assert _boxes(hands.saved(), "video") == _boxes(row, "video")
+    assert boxes_on(hands.saved(), "video") == boxes_on(row, "video")
 
 
 def test_shapes_are_drawn_copied_filled_in_and_taken_away_on_a_part(world: World) -> None:
@@ -161,15 +147,15 @@ def test_shapes_are_drawn_copied_filled_in_and_taken_away_on_a_part(world: World
     again = hands.act("geometry", "add", frame=0, space=known["image"], item_hash=item)
     assert again.status_code == 200
     row = hands.saved()
-    boxes = _boxes(row, "1")
+    boxes = boxes_on(row, "1")
     assert sorted(frame for _, frame in boxes) == [2, 3, 4, 5, 6, 9]
     assert boxes[obj, 4][0] == pytest.approx(0.225)
     assert boxes[obj, 9][0] == pytest.approx(0.325)
-    assert len(_boxes(row, "0")) == 1
+    assert len(boxes_on(row, "0")) == 1
     assert hands.act("geometry", "remove", frame=2, **video, obj=obj, where="everywhere")
-    assert _boxes(hands.saved(), "1") == {}
+    assert boxes_on(hands.saved(), "1") == {}
     assert hands.post("draft-undo", frame="0").status_code == 200
-    assert _boxes(hands.saved(), "1") == boxes
+    assert boxes_on(hands.saved(), "1") == boxes
 
 
 def test_answers_by_frame_are_given_on_the_frames_of_a_part(world: World) -> None:
@@ -193,7 +179,7 @@ def test_answers_by_frame_are_given_on_the_frames_of_a_part(world: World) -> Non
     check()
     gone = hands.act("geometry", "remove", frame=VIDEO_FRAME, **video)
     assert gone.status_code == 200
-    assert _boxes(hands.saved(), "video") == {}
+    assert boxes_on(hands.saved(), "video") == {}
     assert hands.post("draft-undo", frame=VIDEO_FRAME, space=known["video"]).status_code == 200
     check()
 
@@ -227,7 +213,7 @@ def test_classifications_and_stretches_lie_on_parts(world: World) -> None:
     assert tones.pop("tone0001") == [(100, 300)]
     assert list(tones.values()) == [[(0, 200)]]
     assert spaces["html"].get_object_instances() == []
-    assert _boxes(row, "image") == {("imagebox", 0): BOXES["image"]}
+    assert boxes_on(row, "image") == {("imagebox", 0): BOXES["image"]}
 
 
 def test_an_issue_is_raised_on_a_part(world: World) -> None:
@@ -277,8 +263,8 @@ def test_what_others_do_on_a_part_clashes_there_and_nowhere_else(world: World) -
     script.save()
     held = hands.post("save", frame=VIDEO_FRAME, space=known["video"])
     assert held.status_code == 409
-    assert _boxes(_read(world), "image")["imagebox", 0] == (0.125, 0.5, 0.5, 0.25)
-    assert _boxes(_read(world), "video")["videobox", VIDEO_FRAME] == (0.7, 0.7, 0.1, 0.1)
+    assert boxes_on(_read(world), "image")["imagebox", 0] == (0.125, 0.5, 0.5, 0.25)
+    assert boxes_on(_read(world), "video")["videobox", VIDEO_FRAME] == (0.7, 0.7, 0.1, 0.1)
     operation = EditOperation.objects.get(state="pending")
     page = hands.page(0, space=known["image"])
     assert "frame 7 in v.mp4" in page
@@ -287,7 +273,7 @@ def test_what_others_do_on_a_part_clashes_there_and_nowhere_else(world: World) -
     assert 'class="theirs"' in hands.page(VIDEO_FRAME, space=known["video"])
     resolved = hands.post("save", frame="0", **{f"resolution-{operation.pk}": "mine"})
     assert resolved.status_code == 200
-    assert _boxes(_read(world), "video")["videobox", VIDEO_FRAME] == (0.125, 0.5, 0.5, 0.25)
+    assert boxes_on(_read(world), "video")["videobox", VIDEO_FRAME] == (0.125, 0.5, 0.5, 0.25)
 
 
 def test_pictures_files_and_playing_are_those_of_the_part(world: World) -> None:
