@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
 
 from labels.api.serializers import ErrorSerializer
 from labels.selectors.label_rows import DEFAULT_SIZE, MAX_SIZE, SORT_FIELDS
 from labels.selectors.row_filters import DATA_TYPES, LABEL_STATUSES
+
+
+class StrictSerializerDocument(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says of a body that fields which it does not name are refused."""
+
+    target_class = "labels.api.serializers.StrictSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        found = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**found, "additionalProperties": False}
+
 
 _MEANINGS = {
     400: "A parameter or the body cannot be used; the sentence names it.",
@@ -33,7 +47,7 @@ _MEANINGS = {
 
 def errors(*statuses: int) -> dict[int, Any]:
     """Error responses, those that every endpoint may give included."""
-    wanted = sorted({401, 403, 413, 429, 502, 503, *statuses})
+    wanted = sorted({401, 403, 413, 422, 429, 502, 503, *statuses})
     return {status: _described(status) for status in wanted}
 
 

@@ -40,14 +40,14 @@ class IssuesView(PortalView):
         body.is_valid(raise_exception=True)
         given = body.validated_data
         row = shown_part(person(request), access, row, given["space"])
-        spot = [given[name] for name in ("x", "y", "z") if name in given]
+        x, y, z = (given.get(name) for name in ("x", "y", "z"))
         new = NewIssue(
             about=given["about"],
             comment=given["comment"],
             tags=tuple(given["tags"]),
             frame=given["frame"],
-            place=(spot[0], spot[1]) if len(spot) == 2 else None,
-            position=(spot[0], spot[1], spot[2]) if len(spot) == 3 else None,
+            place=None if x is None or y is None or z is not None else (x, y),
+            position=None if x is None or y is None or z is None else (x, y, z),
             label=given["label_id"],
         )
         found = issues.raise_issue(person(request), access, row, new, source="rest")

@@ -75,7 +75,7 @@ class LabelsView(PortalView):
             "media (below 0 or above 1) are legitimate. Status, titles, links and times belong "
             "to the platform: they may be sent, and are not changed."
         ),
-        responses={200: SavedSerializer, **errors(400, 404, 409, 412, 422, 428)},
+        responses={200: SavedSerializer, **errors(400, 404, 409, 412, 428)},
         summary="Replace all labels of a row",
     )
     @once_per_key
@@ -121,7 +121,7 @@ class AnswersView(PortalView):
         operation_id="answers_write",
         parameters=[IF_MATCH, IDEMPOTENCY_KEY],
         request=AnswersSerializer,
-        responses={200: SavedSerializer, **errors(400, 404, 409, 412, 422, 428)},
+        responses={200: SavedSerializer, **errors(400, 404, 409, 412, 428)},
         summary="Set or clear answers, and save",
     )
     @once_per_key

@@ -221,9 +221,13 @@ def _check(new: NewIssue, row: LabelRowCache) -> None:
     if new.about not in ABOUT:
         raise BadInput("Say what the issue is about: the row, a part, a frame, a point or a label.")
     if new.about == "part" and not isinstance(row, PartRow):
-        raise BadInput("Choose the part of the data group first that the issue is about.")
+        raise BadInput(
+            "An issue on a part needs the part: choose it in the data group, or send its space."
+        )
     if new.about == "label" and not new.label:
-        raise BadInput("Select the label first that the issue is about.")
+        raise BadInput(
+            "An issue on a label needs the label: select it first, or send its label_id."
+        )
     if new.about in ("frame", "point") and not 0 <= new.frame < max(row.number_of_frames, 1):
         raise NotVisible(f"Frame {new.frame} doesn't exist in this row.")
     if new.about == "point" and row.data_type == "scene":
@@ -231,12 +235,17 @@ def _check(new: NewIssue, row: LabelRowCache) -> None:
     elif new.about == "point" and not (
         new.place and all(math.isfinite(each) and 0 <= each <= 1 for each in new.place)
     ):
-        raise BadInput("Click the point of the picture first that the issue is about.")
+        raise BadInput(
+            "An issue on a point needs the point: click it in the picture, or send x and y, "
+            "each from 0 to 1."
+        )
 
 
 def _check_position(position: tuple[float, float, float] | None) -> None:
     if position is None:
-        raise BadInput("Click the point of the scene first that the issue is about: x, y and z.")
+        raise BadInput(
+            "An issue on a point of a scene needs the point: click it, or send x, y and z."
+        )
     if not all(-SPACE_LIMIT <= each <= SPACE_LIMIT for each in position):
         raise BadInput(f"A point of a scene has numbers from -{SPACE_LIMIT:g} to {SPACE_LIMIT:g}.")
 

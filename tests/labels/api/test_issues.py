@@ -37,6 +37,7 @@ def test_bad_input_is_named(world: World, api: Call) -> None:
         {"about": "point", "comment": "x"},
         {"about": "point", "comment": "x", "x": 2, "y": 0},
         {"about": "point", "comment": "x", "x": 0, "y": 0, "z": 0},
+        {"about": "point", "comment": "x", "x": 0.1, "z": 0.2},
         {"about": "label", "comment": "x"},
         {"about": "row", "comment": "x", "tags": "dark"},
     ):

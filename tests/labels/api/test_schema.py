@@ -42,3 +42,11 @@ def test_the_document_and_its_page_are_served(client: Client) -> None:
     page = client.get("/api/docs/")
     assert page.status_code == 200
     assert b"swagger" in page.content.lower()
+
+
+def test_bodies_say_that_fields_they_do_not_name_are_refused() -> None:
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    named = schema["components"]["schemas"]
+    assert named["Priority"]["additionalProperties"] is False
+    assert named["NewIssue"]["additionalProperties"] is False
+    assert "additionalProperties" not in named["Project"]
