@@ -21,7 +21,9 @@ class StrictSerializerDocument(OpenApiSerializerExtension):  # type: ignore[no-u
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        found = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        found = auto_schema._map_serializer(  # type: ignore[no-untyped-call]
+            self.target, direction, bypass_extensions=True
+        )
         return {**found, "additionalProperties": False}
 
 
