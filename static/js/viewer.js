@@ -1,6 +1,6 @@
 // Zoom and pan: one number and a centre, applied as the SVG's viewBox, kept in the URL.
 // The picture and the shapes share that viewBox, so they can never drift apart.
-import { all, once } from "./dom.js";
+import { all, follow, once } from "./dom.js";
 import { placeNames } from "./names.js";
 
 const MAX_ZOOM = 64;
@@ -245,11 +245,10 @@ class Viewer {
     let moved = 0;
     const onMove = (move) => {
       const last = this.pointers.get(move.pointerId);
-      if (!last) return;
       const dx = move.clientX - last.clientX;
       const dy = move.clientY - last.clientY;
       moved += Math.abs(dx) + Math.abs(dy);
-      if (this.pointers.size === 2) {
+      if (this.pointers.size > 1) {
         if (this.slid) this.apply();
         this.pinch(last, move);
       } else if (moved > 3) {
@@ -258,13 +257,10 @@ class Viewer {
       }
       this.pointers.set(move.pointerId, move);
     };
-    const onEnd = (end) => {
-      this.pointers.delete(end.pointerId);
+    follow(event, onMove, () => {
+      this.pointers.delete(event.pointerId);
       this.element.classList.remove("is-panning");
       if (this.slid) this.applyAll();
-      removeEventListener("pointermove", onMove);
-      removeEventListener("pointerup", onEnd);
-      removeEventListener("pointercancel", onEnd);
       // A drag that ends on a shape is no click on it.
       if (moved > 3) {
         const stop = (click) => {
@@ -274,10 +270,7 @@ class Viewer {
         this.element.addEventListener("click", stop, { capture: true, once: true });
         setTimeout(() => this.element.removeEventListener("click", stop, { capture: true }), 0);
       }
-    };
-    addEventListener("pointermove", onMove);
-    addEventListener("pointerup", onEnd);
-    addEventListener("pointercancel", onEnd);
+    });
   }
 
   pinch(last, move) {
