@@ -1,6 +1,17 @@
 // The answer form keeps each answer as soon as it is given; without a script there is a button.
 import { all, once } from "./dom.js";
 
+// The attribute that was answered by a digit or a click. It has the focus, for the digits that follow.
+let answered = "";
+
+const goOnFrom = (attribute) => {
+  answered = attribute.id;
+  attribute.focus({ preventScroll: true });
+};
+
+// Whether one comes from an answer: Tab then means the next instance and not the answer's options.
+export const hasJustAnswered = () => Boolean(answered) && document.activeElement?.id === answered;
+
 // Per form: how many changes were made, and how many of them the last request took along.
 const counts = new WeakMap();
 // Answers under way to the server.
@@ -74,7 +85,7 @@ export const bindAnswers = (root) => {
       // After a click the arrows navigate again; who came by Tab keeps them for the options.
       form.addEventListener("click", (event) => {
         if (event.detail > 0 && event.target.matches('input[type="radio"], input[type="checkbox"]'))
-          event.target.closest("[data-attribute]")?.focus({ preventScroll: true });
+          goOnFrom(event.target.closest("[data-attribute]"));
       });
     });
   }
@@ -116,7 +127,7 @@ export const chooseOption = (number) => {
   const input = [...attribute.querySelectorAll(':scope > .options > .option > label > input:not([value=""])')][number - 1];
   if (!input || input.disabled) return;
   // The focus stays off the option itself: there the arrow keys would change the answer.
-  attribute.focus({ preventScroll: true });
+  goOnFrom(attribute);
   input.click();
 };
 
@@ -124,7 +135,7 @@ export const chooseOption = (number) => {
 export const clearAnswer = () => {
   const attribute = activeAttribute();
   if (!attribute) return;
-  attribute.focus({ preventScroll: true });
+  goOnFrom(attribute);
   const none = attribute.querySelector(':scope > .options > .option > label > input[value=""]');
   if (none) {
     if (!none.disabled) none.click();
@@ -141,6 +152,7 @@ export const clearAnswer = () => {
 export const stepAttribute = (by) => {
   const list = attributes();
   if (!list.length) return;
+  answered = "";
   const at = list.indexOf(document.activeElement?.closest("[data-attribute]"));
   const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
   (next.querySelector(":scope > textarea, :scope > input:not([type=hidden])") ?? next).focus();

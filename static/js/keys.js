@@ -1,7 +1,7 @@
 // The keyboard. Which key does what stands in the list of keys that every page has, drawn by the
 // server from the one registry (labels/key_actions.py) with the person's own keys in it. A control
 // says in data-action what it does; what has no control is in the table below.
-import { chooseOption, clearAnswer, flushAnswers, hasUnkeptAnswers, stepAttribute } from "./answers.js";
+import { chooseOption, clearAnswer, flushAnswers, hasJustAnswered, hasUnkeptAnswers, stepAttribute } from "./answers.js";
 import { chord } from "./chord.js";
 import { all, isTyping, once } from "./dom.js";
 import { hideSelected, nextInstance, previousInstance } from "./selection.js";
@@ -30,9 +30,10 @@ const inWorkspace = (act) => () => {
 };
 
 // Tab moves between instances only while nothing else has the focus, else it stays the browser's.
+// A shape has it after a click only, and a click on it chose the instance that one goes on from.
 const moveInstance = (act) => (keys) => {
   const active = document.activeElement;
-  const free = active === document.body || active?.matches("[data-instance-link]");
+  const free = active === document.body || active?.closest("[data-instance-link], [data-overlay]") || hasJustAnswered();
   if ((keys.endsWith("tab") && !free) || !document.querySelector("#frames-workspace")) return false;
   act();
   return true;
@@ -80,8 +81,9 @@ const onKey = (event) => {
   }
   // Radio buttons and sliders use the arrows themselves.
   if (keys.startsWith("arrow") && event.target.matches?.("input")) return;
-  // The space bar and Enter press what has the focus.
-  if ((keys === "space" || keys === "enter") && event.target.closest?.("input, button, select, summary, a")) return;
+  // The space bar and Enter press what has the focus; links know Enter alone.
+  if (["space", "enter"].includes(keys) && event.target.closest?.("input, button, select, summary")) return;
+  if (keys === "enter" && event.target.closest?.("a")) return;
   const element = control(names);
   if (!element) {
     if (names.some((name) => deeds[name]?.(keys))) event.preventDefault();

@@ -200,7 +200,12 @@ export const bindPainting = (root) => {
       element.addEventListener("pointerdown", onDown, { capture: true });
       element.addEventListener("pointermove", onMove);
       element.addEventListener("pointerleave", () => isActive() && !stroke && handles()?.replaceChildren());
-      element.addEventListener("click", (event) => isActive() && event.target.closest("svg [href]") && event.preventDefault(), { capture: true });
+      // Where a stroke ends, nothing is selected.
+      element.addEventListener("click", (event) => {
+        if (!isActive() || !event.target.closest("svg [href]")) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }, { capture: true });
       // It goes along with zoom and pan, whoever does them.
       const watch = new MutationObserver(() => isActive() && redrawSoon());
       watch.observe(element.querySelector("svg"), { attributes: true, attributeFilter: ["viewBox", "style"] });

@@ -102,6 +102,8 @@ export const bindSelection = (root) => {
       const { objectHash } = element.dataset;
       element.addEventListener("pointerenter", () => pointAt(objectHash, true));
       element.addEventListener("pointerleave", () => pointAt(objectHash, false));
+      // On shapes these would make each of them a stop of the Tab key.
+      if (!element.matches("[data-instance-link]")) return;
       element.addEventListener("focusin", () => pointAt(objectHash, true));
       element.addEventListener("focusout", () => pointAt(objectHash, false));
     });

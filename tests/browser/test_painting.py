@@ -150,3 +150,18 @@ def test_the_painted_mask_lies_on_its_pixels_at_any_zoom(desk: Desk, zoom: str) 
         x = min(max(x - box["x"], 0), box["width"])
         y = min(max(y - box["y"], 0), box["height"])
         assert found == pytest.approx((x, y), abs=1)
+
+
+def test_a_stroke_that_ends_on_another_shape_selects_nothing(desk: Desk) -> None:
+    desk.open("bitmask")
+    desk.window.press("e")
+    # The other one lies apart from the mask.
+    desk.click(130, 50)
+    desk.window.settled()
+    assert "obj=bitmask" in desk.page.url
+    expect(desk.page.locator("#answers-title")).to_have_text("bitmask (0)")
+    expect(desk.page.locator("#drafts-state")).to_contain_text("1 change")
+    desk.drag((130, 50), (190, 52))
+    found = _mask(desk)
+    assert found[50, 130]
+    assert found[BEFORE].all()
