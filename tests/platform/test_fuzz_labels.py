@@ -17,13 +17,13 @@ from tests.platform.wire import Wire
 pytestmark = pytest.mark.django_db
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every container with a key or index into it."""
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, item in list(items):
         yield value, key
         if isinstance(item, dict | list):
-            yield from _places(item)
+            yield from places(item)
 
 
 @pytest.mark.parametrize("data_type", ["VIDEO", "IMAGE"])
@@ -49,7 +49,7 @@ def test_a_label_dictionary_with_odd_values_is_refused_or_readable(data_type):
     for _ in range(300):
         changed = copy.deepcopy(row)
         for _ in range(dice.choice((1, 1, 2))):
-            holder, key = dice.choice(list(_places(changed)))
+            holder, key = dice.choice(list(places(changed)))
             if isinstance(holder, dict) and dice.random() < 0.3:
                 holder[dice.choice(["x", "-1", "7", "9" * 5000, ZERO])] = dice.choice(odd)
             else:

@@ -19,6 +19,7 @@ from encord_portal.platform.models import (
     StorageItem,
     StorageItemPart,
 )
+from encord_portal.platform.services.label_members import foreign_space
 from encord_portal.platform.services.media import Links
 from encord_portal.platform.wire import JsonObject
 
@@ -164,17 +165,27 @@ def merged(stored: JsonObject, spaces: JsonObject) -> JsonObject:
 
 
 def check(unit: DataUnit, labels: JsonObject) -> None:
-    """Refuse labels in spaces, or on frames of them, that a group does not have.
+    """Refuse labels in spaces, or on frames of them, that a row does not have.
+
+    Scenes are looked at elsewhere; rows that are no groups have no spaces.
 
     Raises:
         CorruptedLabel: The message names the place.
     """
-    if unit.data_type != DataType.GROUP or not isinstance(labels.get("spaces"), dict):
+    if unit.data_type == DataType.SCENE:
         return
-    known = spaces_of([unit.storage_item_id], Links("", signed=False))[unit.storage_item_id]
-    for key, space in labels["spaces"].items():
-        if key not in known:
-            raise CorruptedLabel(f"spaces.{key[:80]}: the group has no such part.")
+    known: JsonObject = {}
+    if unit.data_type == DataType.GROUP:
+        known = spaces_of([unit.storage_item_id], Links("", signed=False))[unit.storage_item_id]
+    foreign = foreign_space(labels, known)
+    if foreign is not None:
+        raise CorruptedLabel(
+            f"{foreign}: the group has no such part."
+            if known
+            else f"{foreign}: only data groups and scenes have spaces; leave spaces empty."
+        )
+    spaces = labels.get("spaces")
+    for key, space in spaces.items() if isinstance(spaces, dict) else ():
         limit = _limit(known[key])
         placed = space.get("labels") if isinstance(space, dict) else None
         for frame in _frame_keys(placed):

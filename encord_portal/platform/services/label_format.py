@@ -14,7 +14,14 @@ from typing import Any
 
 import orjson
 
-from encord_portal.platform.errors import CorruptedLabel
+from encord_portal.platform.errors import AnswerDictionaryInvalid, CorruptedLabel
+from encord_portal.platform.services.label_members import (
+    clash,
+    html_problem,
+    name_problem,
+    number_problem,
+    signature_problem,
+)
 from encord_portal.platform.slices import Frames
 from encord_portal.platform.wire import JsonObject
 from encord_portal.sdk.objects.plausibility import confidence_problem, geometry_problem
@@ -27,6 +34,13 @@ _GEOMETRY_KEYS = {
 }
 # Labels of these shapes have ranges in object_answers and no entry in a frame.
 RANGE_SHAPES = frozenset({"audio", "time_range", "text"})
+# Rows of which object_answers are the only place of objects, and the key that says where.
+RANGES = {
+    "audio": "range",
+    "plain_text": "range",
+    "time_series": "range",
+    "text/html": "range_html",
+}
 # One picture per unit: the labels of the unit are one frame, not a map of frames.
 SINGLE_FRAME_TYPES = frozenset({"image", "img_group", "group"})
 _FRAME = re.compile(r"[0-9]{1,15}")
@@ -87,7 +101,12 @@ class LabelIndex:
 
 
 def examine(
-    row: JsonObject, *, data_type: str, frames: int | None, units: frozenset[str]
+    row: JsonObject,
+    *,
+    data_type: str,
+    frames: int | None,
+    units: frozenset[str],
+    web_page: bool = False,
 ) -> LabelIndex:
     """Check the structure of a label dictionary and index its labels.
 
@@ -96,9 +115,11 @@ def examine(
         data_type: The data type of its row, in lower case.
         frames: How many frames the row has; ``None`` where there is no upper bound.
         units: The keys that its data units have.
+        web_page: Whether its objects are stretches between places of a web page.
 
     Raises:
         CorruptedLabel: When a part is missing or malformed; the message names the place.
+        AnswerDictionaryInvalid: When a classification in a frame has no answer.
     """
     index = LabelIndex()
     for key in ("object_answers", "classification_answers", "object_actions", "data_units"):
@@ -106,23 +127,28 @@ def examine(
     if not row["data_units"]:
         raise CorruptedLabel("data_units is empty.")
     labelled: set[int] = set()
+    single = data_type in SINGLE_FRAME_TYPES
     for number, (key, unit) in enumerate(row["data_units"].items()):
         where = f"data_units.{key}"
         _require_object(unit, where)
         if key not in units:
             raise CorruptedLabel(f"{where}: the row has no such data unit.")
         for frame, blob, place in _frames(unit, where, number, data_type, frames):
-            if _examine_frame(blob, place, frame, index):
+            if _examine_frame(blob, place, frame, index, single=single):
                 labelled.add(frame)
-    for key, space in _require_object(row.get("spaces") or {}, "spaces").items():
+    for key, space in _require_object(row.get("spaces", {}), "spaces").items():
         place = f"spaces.{key}"
         labels = _require_object(_require_object(space, place).get("labels") or {}, place)
         for name, blob in labels.items():
             if isinstance(blob, dict):
-                _examine_frame(blob, f"{place}.labels.{name}", 0, index)
-    _examine_object_answers(row["object_answers"], index)
+                _examine_frame(blob, f"{place}.labels.{name}", 0, index, single=False)
+    placed, drawn = set(index.classifications), set(index.objects)
+    wanted = RANGES.get("text/html" if web_page else data_type)
+    _examine_object_answers(row["object_answers"], index, wanted)
     _examine_actions(row["object_actions"], index, frames)
     ranges = _examine_classifications(row["classification_answers"], index, frames)
+    _require_answers(placed, row["classification_answers"], "classification")
+    _require_answers(drawn, row["object_answers"], "object")
     # Ranges are counted, never expanded: one of them may span millions of frames.
     in_ranges = sum(end - start + 1 for start, end in ranges)
     outside = sum(not any(start <= each <= end for start, end in ranges) for each in labelled)
@@ -159,8 +185,10 @@ def frame_of(unit: JsonObject, number: int) -> int:
     return int(sequence) if _FRAME.fullmatch(sequence) else number
 
 
-def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) -> bool:
-    objects = _require_list(blob.get("objects", []), f"{where}.objects")
+def _examine_frame(
+    blob: JsonObject, where: str, frame: int, index: LabelIndex, *, single: bool
+) -> bool:
+    objects = _require_list(blob.get("objects", [] if single else None), f"{where}.objects")
     seen: set[str] = set()
     for position, entry in enumerate(objects):
         place = f"{where}.objects[{position}]"
@@ -171,13 +199,16 @@ def _examine_frame(blob: JsonObject, where: str, frame: int, index: LabelIndex) 
             raise CorruptedLabel(f"{place}: the objectHash {key!r} is twice in this frame.")
         seen.add(key)
         _check_geometry(entry, place)
-        _refuse(confidence_problem(entry), f"{place} (object {key:.80})")
+        problem = confidence_problem(entry) or signature_problem(entry) or name_problem(entry)
+        if problem:
+            _refuse(problem, f"{place} (object {key:.80})")
         _note(index.objects, key, entry, frame)
     classifications = _require_list(blob.get("classifications", []), f"{where}.classifications")
     for position, entry in enumerate(classifications):
         place = f"{where}.classifications[{position}]"
         _require_texts(_require_object(entry, place), ("classificationHash",), place)
         _optional_text(entry, "featureHash", place)
+        _refuse(signature_problem(entry), place)
         _note(index.classifications, entry["classificationHash"], entry, frame)
     return bool(objects or classifications)
 
@@ -217,26 +248,61 @@ def _refuse(problem: str | None, where: str) -> None:
         raise CorruptedLabel(f"{where}: {problem}")
 
 
-def _examine_object_answers(answers: JsonObject, index: LabelIndex) -> None:
+def _require_answers(placed: set[str], answers: JsonObject, kind: str) -> None:
+    """Refuse labels that are placed in frames only: readers look for them in the answers."""
+    missing = sorted(placed - answers.keys())
+    if missing:
+        raise AnswerDictionaryInvalid(
+            f"{kind}_answers lacks {', '.join(each[:80] for each in missing[:5])}, which frames "
+            "hold; construct_answer_dictionaries adds what is missing."
+        )
+
+
+def _examine_object_answers(answers: JsonObject, index: LabelIndex, wanted: str | None) -> None:
     for key, entry in answers.items():
         where = f"object_answers.{key}"
         _require_object(entry, where)
         if entry.get("objectHash", key) != key:
             raise CorruptedLabel(f"{where}: its objectHash differs from its key.")
         _optional_text(entry, "featureHash", where)
-        _refuse(confidence_problem(entry), where)
+        _refuse(_answer_problem(entry) or number_problem(entry), where)
         _check_answers(entry.get("classifications", []), f"{where}.classifications")
+        if wanted and not entry.get("spaces"):
+            _require_texts(entry, ("featureHash",), where)
+            _require_list(entry.get(wanted), f"{where}.{wanted}")
         if "range" in entry:
             _check_ranges(entry["range"], f"{where}.range")
+        if "range_html" in entry:
+            _refuse(html_problem(entry["range_html"]), f"{where}.range_html")
+        _check_spaces(entry, where)
         # An answer without an object is tolerated on the wire, and is no label.
         if key in index.objects or isinstance(entry.get("featureHash"), str):
             _note(index.objects, key, entry, None, entry.get("range") or ())
+
+
+def _answer_problem(entry: JsonObject) -> str | None:
+    return confidence_problem(entry) or signature_problem(entry)
+
+
+def _check_spaces(entry: JsonObject, where: str) -> None:
+    """Check where an answer says that its label is, on the parts of a row."""
+    for key, placed in _require_object(entry.get("spaces") or {}, f"{where}.spaces").items():
+        place = f"{where}.spaces.{key:.80}"
+        kind = _require_object(placed, place).get("type")
+        if kind not in {"frame", "html"}:
+            raise CorruptedLabel(f"{place}.type must be 'frame' or 'html'.")
+        if kind == "frame":
+            _check_ranges(placed.get("range"), f"{place}.range")
+        else:
+            _require_list(placed.get("range"), f"{place}.range")
 
 
 def _examine_actions(actions: JsonObject, index: LabelIndex, frames: int | None) -> None:
     for key, entry in actions.items():
         where = f"object_actions.{key}"
         _require_object(entry, where)
+        if entry.get("objectHash", key) != key:
+            raise CorruptedLabel(f"{where}: its objectHash differs from its key.")
         listed = _require_list(entry.get("actions", []), f"{where}.actions")
         _check_answers(listed, f"{where}.actions")
         for position, action in enumerate(listed):
@@ -255,13 +321,16 @@ def _examine_classifications(
         if entry.get("classificationHash", key) != key:
             raise CorruptedLabel(f"{where}: its classificationHash differs from its key.")
         _optional_text(entry, "featureHash", where)
-        _refuse(confidence_problem(entry), where)
+        _refuse(_answer_problem(entry), where)
         _check_answers(entry.get("classifications", []), f"{where}.classifications")
+        _check_spaces(entry, where)
         ranges = entry.get("range") or []
         _check_ranges(ranges, f"{where}.range", frames)
         first = min((start for start, _ in ranges), default=None)
         _note(index.classifications, key, entry, first, ranges)
         found.extend((start, end) for start, end in ranges)
+    if clashing := clash(answers):
+        raise CorruptedLabel(clashing)
     return _merged(found)
 
 

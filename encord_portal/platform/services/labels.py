@@ -30,6 +30,7 @@ from encord_portal.platform.services import (
     label_filters,
     label_format,
     label_logs,
+    label_members,
     label_replacing,
     label_rows,
     scene_spaces,
@@ -251,6 +252,7 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules, user: User) -> _Prepared:
             raise InvalidArguments(f"The dictionary's {key} {str(given)[:60]} is not {expected}.")
     kept = {key: value for key, value in labels.items() if key not in _ARGUMENTS}
     bounded = unit.data_type in _BOUNDED and unit.number_of_frames
+    label_members.complete(kept)
     label_authors.fill_in(kept, user.email)
     group_spaces.check(unit, kept)
     scene_spaces.check(unit, kept)
@@ -259,6 +261,7 @@ def _prepare(row: LabelRow, labels: Any, rules: Rules, user: User) -> _Prepared:
         data_type=unit.data_type.lower(),
         frames=unit.number_of_frames if bounded else None,
         units=_unit_keys(unit),
+        web_page=unit.file_type == "text/html",
     )
     content, size, sha256 = packed(kept)
     return _Prepared(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from encord_portal.platform.errors import CorruptedLabel
 from encord_portal.platform.models import DataType, DataUnit, LabelRow, StorageItem
+from encord_portal.platform.services.label_members import foreign_space
 from encord_portal.platform.services.media import Links
 from encord_portal.platform.wire import JsonObject
 from encord_portal.sdk.exceptions import EncordException
@@ -166,10 +167,11 @@ def _check_place(name: str, frames: int, images: set[str], where: str) -> None:
 
 
 def _check_spaces(labels: JsonObject, known: dict[str, FileInScene]) -> None:
+    foreign = foreign_space(labels, known)
+    if foreign is not None:
+        raise CorruptedLabel(f"{foreign}: the scene has no such file.")
     spaces = labels.get("spaces")
     for key, space in spaces.items() if isinstance(spaces, dict) else ():
-        if key not in known:
-            raise CorruptedLabel(f"spaces.{key:.80}: the scene has no such file.")
         placed = space.get("labels") if isinstance(space, dict) else None
         objects = placed.get("objects") if isinstance(placed, dict) else None
         for entry in objects if isinstance(objects, list) else ():

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from encord_portal.sdk.common.time_parser import parse_datetime
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects._coordinates.points import ordered_points
 from encord_portal.sdk.objects._coordinates.rle import counts_from_text
@@ -60,6 +61,18 @@ def confidence_problem(entry: Mapping[str, Any]) -> str | None:
     if value is None or (_is_number(value) and 0 <= value <= 1):
         return None
     return f"confidence must be a number from 0 to 1, not {value!r:.60}."
+
+
+def time_problem(value: Any) -> str | None:
+    """What keeps a value from being read as the time of a label."""
+    if isinstance(value, str):
+        try:
+            parse_datetime(value)
+        except (ValueError, OverflowError):
+            pass
+        else:
+            return None
+    return f"must be a time such as 2024-03-01T10:00:00Z, not {value!r:.60}."
 
 
 def _is_number(value: Any) -> bool:
@@ -168,6 +181,9 @@ def _skeleton(entry: Mapping[str, Any]) -> None:
 def _polygon(entry: Mapping[str, Any]) -> None:
     polygon, polygons = entry.get("polygon"), entry.get("polygons")
     single: list[float] | None = None
+    for key, value in (("polygon", polygon), ("polygons", polygons)):
+        if value is not None and not isinstance(value, Mapping | list):
+            raise _ImplausibleError(f"{key} must be points or rings, not {value!r:.60}.")
     if polygon or not polygons:
         points = _points(polygon if polygon is not None else [], "polygon", 3)
         for number, point in enumerate(points):
@@ -233,6 +249,11 @@ def _cuboid_2d(entry: Mapping[str, Any]) -> None:
                 _within(point.get(name), f"cuboid_2d.{key}.{name}", limit)
         elif point is not None:
             raise _ImplausibleError(f"cuboid_2d.{key} must be an object with x and y.")
+    if cuboid.get("offset") is None and None in (
+        cuboid.get("vanishingPoint"),
+        cuboid.get("scaleRatio"),
+    ):
+        raise _ImplausibleError("cuboid_2d needs offset, or vanishingPoint and scaleRatio.")
     if cuboid.get("scaleRatio") is not None:
         _within(cuboid["scaleRatio"], "cuboid_2d.scaleRatio", _VANISHING_LIMIT)
 

@@ -160,6 +160,9 @@ ROWS: dict[str, Json] = {
             "two": unit("video/mp4", {"0": frame(entry())}),
         },
     ),
+    "a polygon whose other form is null": video_labels(
+        {"0": frame(entry("polygon", polygon=None), entry("polygon", "bbbbbbbb", polygons=None))}
+    ),
     "frames with odd keys": video_labels({"007": frame(entry()), "8": frame(entry())}),
 }
 

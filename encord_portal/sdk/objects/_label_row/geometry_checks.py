@@ -34,7 +34,8 @@ def frozen_geometries(codec: ShapeCodec) -> Callable[[Json], bytes]:
 
 
 def _check_kinds(entry: Json, keys: tuple[str, ...]) -> None:
-    for key in keys:
+    # Of a polygon's two forms one may be null.
+    for key in keys if len(keys) == 1 else [key for key in keys if entry.get(key) is not None]:
         if key in entry and not isinstance(entry[key], dict | list):
             raise LabelTypeError(f"`{key}` must be a dictionary, not {entry[key]!r:.100}")
 
