@@ -134,7 +134,9 @@ def test_listing_projects_takes_a_constant_number_of_queries(world, django_asser
 def test_only_leads_set_the_status(world):
     target = f"projects/{world.project.pk}/status"
 
-    assert Wire.of(world.annotator).v2("PUT", target, {"status": "paused"}).status_code == 403
+    refused = Wire.of(world.annotator).v2("PUT", target, {"status": "paused"})
+    assert refused.status_code == 403
+    assert "the project's status" in refused.json()["message"]
     assert Wire.of(world.manager).v2("PUT", target, {"status": "nothing"}).status_code == 400
     assert Wire.of(world.manager).v2("PUT", target, {"status": "paused"}).status_code == 204
     assert Project.objects.get().status == "paused"

@@ -33,7 +33,7 @@ def probe(path: Path) -> Facts:
         if next(found.decode(stream), None) is None:
             raise MediaRefused("This sound file holds nothing that can be decoded.")
         context = stream.codec_context
-        codec, rate, channels = context.name, context.sample_rate, context.channels
+        codec, rate, channels = containers.codec_of(stream), context.sample_rate, context.channels
         decoded_bits = context.format.bits
     with containers.opened(path, container, "sound file") as found:
         duration = _duration(found, _stream(found))

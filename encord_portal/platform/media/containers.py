@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
+from av.video.stream import VideoStream
 
 from encord_portal.platform.media.limits import MediaRefused
 
@@ -80,6 +82,11 @@ def check_decoder(stream: Stream, what: str) -> None:
     """Refuse a track that FFmpeg has no decoder for; PyAV then leaves out its whole context."""
     if getattr(stream, "codec_context", None) is None:
         raise MediaRefused(f"No decoder here reads this {what}'s compression.")
+
+
+def codec_of(stream: AudioStream | VideoStream) -> str:
+    """The name of a track's compression; that of the decoder, such as mp3float, may be another."""
+    return str(stream.codec_context.codec.canonical_name)
 
 
 @contextmanager

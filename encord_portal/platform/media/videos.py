@@ -52,7 +52,7 @@ def probe(path: Path) -> Facts:
         counted = _count(found, stream)
         announced = stream.frames
         rate = stream.average_rate or stream.guessed_rate
-        codec = stream.codec_context.name
+        codec = containers.codec_of(stream)
     if announced and counted.packets < announced:
         raise MediaRefused(
             f"This video is cut off: it announces {announced} frames and holds {counted.packets}."

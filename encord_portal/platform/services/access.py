@@ -33,6 +33,7 @@ class Act(enum.Enum):
     COMPLETE = "complete label rows"
     REOPEN = "reopen label rows"
     PRIORITISE = "set priorities"
+    STEER = "change the project's status and tags"
     ASSIGN = "assign tasks to others"
     CURATE = "make and change collections and presets"
     MANAGE = "change the project, its people and its datasets"
@@ -51,6 +52,7 @@ ALLOWED: dict[Act, frozenset[ProjectRole]] = {
     Act.COMPLETE: _ANNOTATORS,
     Act.REOPEN: _LEADS,
     Act.PRIORITISE: _LEADS,
+    Act.STEER: _LEADS,
     Act.ASSIGN: _LEADS,
     Act.CURATE: frozenset(_R) - {_R.VIEWER},
     Act.MANAGE: frozenset({_R.ADMIN}),

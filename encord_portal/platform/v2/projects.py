@@ -97,7 +97,7 @@ def project_datasets(request: V2Request, project_hash: uuid.UUID) -> JsonObject:
 @v2_endpoint("PUT")
 def project_status(request: V2Request, project_hash: uuid.UUID) -> None:
     wanted = body_as(request, _Status)
-    project = access.project_of(request.actor, project_hash, Act.PRIORITISE)
+    project = access.project_of(request.actor, project_hash, Act.STEER)
     projects.set_status(project, wanted.status)
 
 

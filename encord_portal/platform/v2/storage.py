@@ -33,7 +33,8 @@ class _ChildrenQuery(WireModel):
 
 
 class _Bulk(WireModel):
-    item_uuids: list[uuid.UUID] = Field(max_length=1000)
+    # Clients ask for all that a script names in one request.
+    item_uuids: list[uuid.UUID] = Field(max_length=10_000)
     sign_urls: bool = False
 
 

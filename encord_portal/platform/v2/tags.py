@@ -45,7 +45,7 @@ def project_tags(request: V2Request, project_hash: uuid.UUID) -> JsonObject:
 
 @v2_endpoint("PUT", "DELETE")
 def project_tag(request: V2Request, project_hash: uuid.UUID, tag: uuid.UUID) -> None:
-    project = access.project_of(request.actor, project_hash, Act.PRIORITISE)
+    project = access.project_of(request.actor, project_hash, Act.STEER)
     if request.method == "PUT":
         tags.put(project, tag)
     else:

@@ -171,15 +171,19 @@ def test_a_wav_file_tells_its_facts(tmp_path, width, bits, codec):
 
 
 @pytest.mark.parametrize(
-    ("suffix", "codec", "bits"),
-    [(".mp3", "libmp3lame", None), (".m4a", "aac", None), (".flac", "flac", 16)],
+    ("suffix", "encoder", "codec", "bits"),
+    [
+        (".mp3", "libmp3lame", "mp3", None),
+        (".m4a", "aac", "aac", None),
+        (".flac", "flac", "flac", 16),
+    ],
 )
 def test_compressed_sound_has_a_bit_depth_only_when_it_stores_samples(
-    tmp_path, suffix, codec, bits
+    tmp_path, suffix, encoder, codec, bits
 ):
-    facts = probing.probe(files.encoded_sound(tmp_path / f"a{suffix}", codec), Kind.AUDIO)
+    facts = probing.probe(files.encoded_sound(tmp_path / f"a{suffix}", encoder), Kind.AUDIO)
 
-    assert facts.audio_bit_depth == bits
+    assert (facts.audio_codec, facts.audio_bit_depth) == (codec, bits)
     assert facts.audio_sample_rate == 16000
     assert facts.duration == pytest.approx(1.0, abs=0.15)
 
