@@ -114,3 +114,22 @@ def test_viewers_raise_nothing_and_annotators_delete_only_their_own(world):
     assert annotator.v2("POST", f"{target}/delete", chosen).status_code == 204
     tags = {"issueTagNames": ["x"]}
     assert annotator.v2("POST", f"projects/{world.project.pk}/issue-tags", tags).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("anchor", "message"),
+    [
+        ({"type": "frame", "frameIndex": 10}, "10 frames only"),
+        ({"type": "frameRange", "frameRanges": [{"start": 3, "end": 12}]}, "on frame 12"),
+        ({"type": "frameCoordinate", "frameIndex": 0, "x": 320, "y": 0.5}, "not 320, 0.5"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_place_that_the_unit_does_not_have_is_refused(world, anchor, message):
+    issue = {"anchor": {**anchor, "dataUuid": world.data_hashes[0]}, "comment": "Here"}
+
+    target = f"projects/{world.project.pk}/issues"
+    answer = Wire.of(world.admin).v2("POST", target, {"issues": [issue]})
+
+    assert answer.status_code == 400
+    assert message in answer.json()["message"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from encord_portal.accounts.models import User
 from encord_portal.platform.errors import InvalidArguments, NotAllowed, NotFound
 from encord_portal.platform.models import (
+    DataType,
     DataUnit,
     Issue,
     IssueComment,
@@ -24,6 +25,11 @@ from encord_portal.platform.models import (
 from encord_portal.platform.services import access
 from encord_portal.platform.services.access import Act
 from encord_portal.platform.wire import JsonObject
+
+# Units whose frames are all known; those of other units are milliseconds, characters or slices.
+_COUNTED = frozenset(
+    {DataType.IMAGE, DataType.IMG_GROUP, DataType.VIDEO, DataType.PDF, DataType.SCENE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def raise_all(member: ProjectUser, new: Sequence[NewIssue]) -> list[Issue]:
 
     Raises:
         NotFound: When a data unit is not in the project.
-        InvalidArguments: When the project does not offer a tag.
+        InvalidArguments: When the project does not offer a tag, or the unit has no such place.
     """
     project = member.project
     hashes = {each.data_hash for each in new}
@@ -66,6 +72,7 @@ def raise_all(member: ProjectUser, new: Sequence[NewIssue]) -> list[Issue]:
             raise InvalidArguments(
                 f"The project has no issue tag {unknown[0][:100]!r}; add it to the project first."
             )
+        _check_place(units[each.data_hash], each.anchor)
         issue = Issue.objects.create(
             project=project, data_unit=units[each.data_hash], anchor=each.anchor, created_at=now
         )
@@ -75,6 +82,25 @@ def raise_all(member: ProjectUser, new: Sequence[NewIssue]) -> list[Issue]:
         issue.tags.set([offered[name] for name in each.tags])
         made.append(issue)
     return made
+
+
+def _check_place(unit: DataUnit, anchor: dict[str, Any]) -> None:
+    """Refuse frames that a unit does not have, and points beside its picture."""
+    point = anchor.get("coordinate", {})
+    if "z" not in point and not all(0 <= value <= 1 for value in point.values()):
+        raise InvalidArguments(
+            "x and y of an issue are fractions of width and height, from 0 to 1; not "
+            f"{point['x']:g}, {point['y']:g}."
+        )
+    if unit.data_type not in _COUNTED or anchor.get("spaceId"):
+        return
+    frames = [anchor.get("frameIndex", 0)]
+    frames += [each["end"] for each in anchor.get("frameRanges") or ()]
+    if max(frames) >= unit.number_of_frames:
+        raise InvalidArguments(
+            f"{unit.title!r:.100} has {unit.number_of_frames} frames only, numbered from 0; an "
+            f"issue cannot be on frame {max(frames)}."
+        )
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def by_labels(labels: JsonObject, wanted: Callable[[str, str], bool]) -> bool:
     """
     left = False
     for kind, (listed, name, homes) in _KINDS.items():
-        for blob in _stored_frames(labels):
+        for blob in all_frames(labels):
             if listed in blob:
                 blob[listed] = [each for each in blob[listed] if wanted(kind, each[name])]
                 left = left or bool(blob[listed])
@@ -75,7 +75,7 @@ def frames_of(labels: JsonObject) -> Iterator[JsonObject]:
             yield from unit["labels"].values()
 
 
-def _stored_frames(labels: JsonObject) -> Iterator[JsonObject]:
+def all_frames(labels: JsonObject) -> Iterator[JsonObject]:
     """As :func:`frames_of`, of spaces, too, and before a row is put together for a reader."""
     for home in (*labels["data_units"].values(), *(labels.get("spaces") or {}).values()):
         placed = home.get("labels") or {}

@@ -13,12 +13,13 @@ from encord_portal.platform.errors import NotFound
 from encord_portal.platform.models import (
     LabelReview,
     LabelRow,
+    ProjectUser,
     ReviewStatus,
     StageType,
     Task,
     WorkflowStage,
 )
-from encord_portal.platform.services import labels
+from encord_portal.platform.services import issues, labels
 from encord_portal.platform.workflow_machine import Action
 
 ReviewActionName = Literal["APPROVE", "REJECT", "REOPEN"]
@@ -31,6 +32,7 @@ class ReviewAction:
     review_uuid: uuid.UUID
     action: ReviewActionName
     comment: str = ""
+    issue_tags: Sequence[str] = ()
 
 
 # How copies of projects choose labels by their reviews.
@@ -104,14 +106,19 @@ def _open(task: Task, stage: WorkflowStage) -> None:
 
 
 @transaction.atomic
-def act(task: Task, actions: Sequence[ReviewAction]) -> None:
+def act(member: ProjectUser, task: Task, actions: Sequence[ReviewAction]) -> None:
     """Approve, reject or reopen reviews of one task.
+
+    A rejection with issue tags is an issue of the label, too: tags are what issues have.
 
     Raises:
         NotFound: When a review does not belong to the task; then nothing is changed.
+        InvalidArguments: When the project does not offer a tag; then nothing is changed.
     """
     wanted = {each.review_uuid for each in actions}
     reviews = LabelReview.objects.select_for_update().filter(task=task).in_bulk(wanted)
+    unit = task.label_row.data_unit_id
+    tagged: list[issues.NewIssue] = []
     for each in actions:
         review = reviews.get(each.review_uuid)
         if review is None:
@@ -119,3 +126,8 @@ def act(task: Task, actions: Sequence[ReviewAction]) -> None:
         review.status = _STATUS[each.action]
         review.comment = each.comment
         review.save(update_fields=["status", "comment", "updated_at"])
+        if each.issue_tags:
+            place = {"type": "annotation", "annotationId": review.label_id}
+            tagged.append(issues.NewIssue(unit, place, each.comment, each.issue_tags))
+    if tagged:
+        issues.raise_all(member, tagged)

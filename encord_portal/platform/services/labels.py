@@ -33,6 +33,7 @@ from encord_portal.platform.services import (
     label_members,
     label_replacing,
     label_rows,
+    review_notes,
     scene_spaces,
 )
 from encord_portal.platform.services.label_format import SINGLE_FRAME_TYPES, LabelIndex
@@ -63,6 +64,7 @@ class ReadOptions:
         in_frames: Whether classifications are placed in frames too, for older clients.
         objects: Only objects of these feature hashes; ``None`` for all.
         classifications: Only classifications of these feature hashes; ``None`` for all.
+        reviews: Whether labels carry what reviewers have said of them.
     """
 
     base_url: str
@@ -71,6 +73,7 @@ class ReadOptions:
     in_frames: bool = False
     objects: frozenset[str] | None = None
     classifications: frozenset[str] | None = None
+    reviews: bool = False
 
 
 def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> list[JsonObject]:
@@ -78,6 +81,7 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
     contents = dict(contents_of(rows, whole=not _as_stored(options)))
     names = _classification_names(project) if options.in_frames else {}
     links = Links(options.base_url, signed=options.signed, user=options.user)
+    notes = review_notes.of_rows(rows) if options.reviews else {}
     spaces = {**group_spaces.of_rows(rows, links), **scene_spaces.of_rows(rows, links)}
     found = []
     for row in rows:
@@ -88,13 +92,16 @@ def read(project: Project, rows: Sequence[LabelRow], options: ReadOptions) -> li
         label_filters.by_features(labels, options.objects, options.classifications)
         if options.in_frames:
             label_dialects.add_frame_entries(labels, names, row.data_unit.number_of_frames)
+        if options.reviews:
+            review_notes.write_into(labels, notes[row.pk])
         found.append(labels)
     return found
 
 
 def _as_stored(options: ReadOptions) -> bool:
     """Whether the frames of films and documents go out as they are stored."""
-    return not options.in_frames and options.objects is None and options.classifications is None
+    changed = options.in_frames or options.reviews
+    return not changed and options.objects is None and options.classifications is None
 
 
 def contents_of(

@@ -35,6 +35,7 @@ class _Read(WireModel):
     get_signed_url: bool | None = False
     include_object_feature_hashes: list[str] | None = None
     include_classification_feature_hashes: list[str] | None = None
+    include_reviews: bool | None = False
 
 
 class _Create(WireModel):
@@ -170,4 +171,5 @@ def _options(ctx: V1Context, wanted: _Read) -> labels.ReadOptions:
         in_frames=label_dialects.places_in_frames(ctx.request.headers.get("User-Agent", "")),
         objects=None if objects is None else frozenset(objects),
         classifications=None if classifications is None else frozenset(classifications),
+        reviews=bool(wanted.include_reviews),
     )

@@ -13,6 +13,7 @@ from encord_portal.platform.errors import NotFound
 from encord_portal.platform.models import (
     FINAL_TYPES,
     LabelReview,
+    Project,
     StageType,
     Task,
     WorkflowStage,
@@ -77,6 +78,7 @@ class _ReviewAction(WireModel):
     review_uuid: uuid.UUID
     action: Literal["APPROVE", "REJECT", "REOPEN"]
     comment: str | None = ""
+    comment_tags: list[str] | None = Field(None, max_length=100)
 
 
 class _ReviewActions(RootModel[list[_ReviewAction]]):
@@ -185,11 +187,14 @@ def review_actions(
     request: V2Request, project_hash: uuid.UUID, stage: uuid.UUID, task: uuid.UUID
 ) -> None:
     actions = body_as(request, _ReviewActions).root
-    found = _task(_stage(request, project_hash, stage, Act.REVIEW), task)
+    member = access.membership_of(request.actor, project_hash, Act.REVIEW)
     label_reviews.act(
-        found,
+        member,
+        _task(_stage_of(member.project, stage), task),
         [
-            label_reviews.ReviewAction(each.review_uuid, each.action, each.comment or "")
+            label_reviews.ReviewAction(
+                each.review_uuid, each.action, each.comment or "", each.comment_tags or ()
+            )
             for each in actions
         ],
     )
@@ -198,7 +203,10 @@ def review_actions(
 def _stage(
     request: V2Request, project_hash: uuid.UUID, stage: uuid.UUID, act: Act = Act.SEE
 ) -> WorkflowStage:
-    project = access.project_of(request.actor, project_hash, act)
+    return _stage_of(access.project_of(request.actor, project_hash, act), stage)
+
+
+def _stage_of(project: Project, stage: uuid.UUID) -> WorkflowStage:
     found = WorkflowStage.objects.filter(project=project, uuid=stage).first()
     if found is None:
         raise NotFound("The project's workflow has no such stage.")
