@@ -55,7 +55,9 @@ def _placed() -> list[tuple[Wanted, Shot]]:
         row = f"{each.title}, {each.caption.lower()}"
         wanted = Wanted(row, each.upload, each.label)
         chosen = hash_of(row, each.chosen)
-        found.append((wanted, Shot(each.name, each.title, each.caption, row, each.path, chosen)))
+        found.append(
+            (wanted, Shot(each.name, each.title, each.caption, row, each.path, chosen, each.act))
+        )
     return found
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from playwright.sync_api import Page
+
 from docs.gallery import spoken, things
 from docs.gallery.rows import Labels, hash_of
 from docs.gallery.subjects import Subject, subjects
@@ -61,6 +63,7 @@ class Placed:
         label: Puts the labels on.
         chosen: The class of the object that is selected.
         path: Below the row's address.
+        act: What a person does before the picture is taken.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Placed:
     label: Callable[[Labels], None]
     chosen: str
     path: str = "frames/0/"
+    act: Callable[[Page], None] | None = None
 
 
 def scenes() -> list[Placed]:
@@ -88,7 +92,21 @@ def scenes() -> list[Placed]:
         Placed(
             "scene-camera", "Scene", "Point cloud and camera", _composite, _both, "Bounding box"
         ),
+        Placed(
+            "scene-image",
+            "Scene",
+            "Its image, to be edited",
+            _composite,
+            _both,
+            "Bounding box",
+            act=_open_image,
+        ),
     ]
+
+
+def _open_image(page: Page) -> None:
+    page.get_by_label("Edit the image of").first.click()
+    page.locator(".image-place").wait_for()
 
 
 def _cloud(folder: StorageFolder, title: str) -> UUID:

@@ -1,4 +1,4 @@
-"""The labels of one part of a data group as those of a row of its own, for showing them.
+"""The labels of one part of a row as those of a row of its own, for showing them.
 
 What shows a row then shows a part as well. Nothing is written this way: edits name the part and
 are written into its space (wire protocol §5.8).
@@ -18,12 +18,12 @@ def part_labels(labels: Mapping[str, Any], space_id: str, empty: Json) -> Json:
     """A label dictionary with what is on one space.
 
     Args:
-        labels: The group's label dictionary.
+        labels: The label dictionary of the data group or scene.
         space_id: The space.
         empty: The dictionary of a row of the part's kind that has no labels.
     """
     space = (labels.get("spaces") or {}).get(space_id) or {}
-    frames = _by_frame(space.get("labels") or {})
+    frames = _by_frame(_blobs_of(labels, space) or {})
     on = _frames_of(frames)
     objects = {
         key: _placed(entry, space_id)
@@ -44,6 +44,16 @@ def part_labels(labels: Mapping[str, Any], space_id: str, empty: Json) -> Json:
             if space_id in (entry.get("spaces") or {})
         },
     }
+
+
+def _blobs_of(labels: Mapping[str, Any], space: Mapping[str, Any]) -> Any:
+    """What is on a space; of a scene's image it is kept in the data unit (wire protocol §5.9)."""
+    if space.get("space_type") != "scene_image":
+        return space.get("labels")
+    where = space["scene_info"]
+    key = f"{where['stream_id']}#{where.get('start_frame', where['event_index'])}"
+    (unit,) = labels["data_units"].values()
+    return unit["labels"].get(key)
 
 
 def _by_frame(labels: Mapping[str, Any]) -> dict[int, Json]:

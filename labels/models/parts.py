@@ -7,37 +7,48 @@ from labels.models.rows import LabelRowCache
 
 
 class PartRow(LabelRowCache):
-    """One part of a data group, for whatever shows and edits rows: the row with the part's facts.
+    """One part of a row, for whatever shows and edits rows: the row with the part's facts.
+
+    Parts are those of a data group, and the images of a scene.
 
     It is the row whose part it is in everything that is stored, and is never stored itself.
     """
 
     whole: LabelRowCache
-    # Labels name the part by it; its file is that of the storage item of the same name.
+    # What labels call the part.
     space: str
-    item_uuid: UUID
+    # Its file: of a data group the storage item; of a scene a name, with the link to it.
+    file_uuid: UUID
+    link: str | None
 
     class Meta:
         proxy = True
 
     @classmethod
-    def of(cls, whole: LabelRowCache, item_uuid: UUID, **facts: Any) -> PartRow:
-        """The part of a group with facts of its own in place of the group's."""
+    def of(
+        cls,
+        whole: LabelRowCache,
+        space: str,
+        file_uuid: UUID,
+        link: str | None = None,
+        **facts: Any,
+    ) -> PartRow:
+        """The part of a row with facts of its own in place of the row's."""
         same = {field.attname: getattr(whole, field.attname) for field in cls._meta.concrete_fields}
         part = cls(**{**same, **facts})
         part._state.adding = False
         part._state.db = whole._state.db
         part.project = whole.project
-        part.whole, part.space, part.item_uuid = whole, str(item_uuid), item_uuid
+        part.whole, part.space, part.file_uuid, part.link = whole, space, file_uuid, link
         return part
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused: the facts of a part must not become those of its row."""
-        raise TypeError("A part of a data group is not stored; save the row that it is of.")
+        raise TypeError("A part of a row is not stored; save the row that it is of.")
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused, as :meth:`save`."""
-        raise TypeError("A part of a data group is not stored; delete the row that it is of.")
+        raise TypeError("A part of a row is not stored; delete the row that it is of.")
 
 
 def whole_row(row: LabelRowCache) -> LabelRowCache:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from encord_portal.sdk.objects.spaces.types import SceneMetadata
 from labels.rendering.cameras import DEFAULT_AXES, Camera, Lens, read_lens
 from labels.rendering.scene_axes import WORLD_AXES, Axes, Pose, axes_of, numbers, read_pose
 
@@ -81,6 +83,7 @@ class Scene:
         ground: How high the ground is, along the way up; None where nobody says.
         cameras: What its cameras are like, by the names of their streams.
         camera_axes: Which ways of their own are up, forward and right.
+        spaces: What labels call the files, and which file each of these names means.
     """
 
     frames: tuple[float, ...]
@@ -90,6 +93,27 @@ class Scene:
     ground: float | None = None
     cameras: Mapping[str, tuple[_Shot, ...]] = field(default_factory=dict)
     camera_axes: Axes = DEFAULT_AXES
+    spaces: Mapping[str, SceneMetadata] = field(default_factory=dict)
+
+    def space_of(self, file: SceneFile) -> str:
+        """What labels call a file; "" where the platform does not say."""
+        place = (file.stream, file.event)
+        named = self.spaces.items()
+        return next((key for key, at in named if (at.stream_id, at.event_index) == place), "")
+
+    def image_in(self, space: str) -> SceneFile | None:
+        """The image that labels call so, None where it is none."""
+        at = self.spaces.get(space)
+        if at is None:
+            return None
+        place = ("image", at.stream_id, at.event_index)
+        every = (file for files in self.streams for file in files)
+        return next((each for each in every if (each.kind, each.stream, each.event) == place), None)
+
+    def first_frame(self, file: SceneFile) -> int | None:
+        """The first frame on which a file is current; None where a later one comes before it."""
+        found = bisect_left(self.frames, file.since)
+        return found if found < len(self.frames) and file in self.on(found) else None
 
     def on(self, frame: int) -> list[SceneFile]:
         """Of each stream the file that is current on a frame; of some there is none yet."""

@@ -253,7 +253,7 @@ def _unlabelled(user: User, access: ProjectAccess, row: LabelRowCache) -> Loaded
             images = sync.list_images(user, access, row)
         except EncordException as error:
             raise from_sdk(error) from error
-    elif row.data_type == "group":
+    elif row.data_type in ("group", "scene"):
         spaces = part_rows.empty_spaces(user, access, row)
     return LoadedRow(
         label_row=kept_row(access, row, empty_labels(row, images) | {"spaces": spaces}),

@@ -152,8 +152,10 @@ def facts_of(data_type: str, source: FrameSource) -> SliceFacts | None:
 
 def frame_source(user: User, access: ProjectAccess, row: LabelRowCache, frame: int) -> FrameSource:
     """The portal's copy of the file that holds a frame; fetched when it is not there yet."""
+    if isinstance(row, PartRow) and row.link is not None:
+        return linked_source(row.file_uuid, row.link)
     if isinstance(row, PartRow):
-        return item_source(user, row.item_uuid, row.data_type, frame)
+        return item_source(user, row.file_uuid, row.data_type, frame)
     copy = _copy(row.data_hash, frame)
     path = media_store.path_of(copy.sha256) if copy else None
     if copy is None or path is None or not path.exists():

@@ -1,7 +1,7 @@
-"""Parts of a data group as rows of their own: what shows, edits and plays rows does so for parts.
+"""Parts of a row as rows of their own: what shows, edits and plays rows does so for parts.
 
-A part's labels are read from the group's; edits of them name the part's space, and are kept, undone
-and saved with those of the whole row.
+Parts are those of a data group, and the images of a scene. A part's labels are read from the row's;
+edits of them name the part's space, and are kept, undone and saved with those of the whole row.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from weakref import WeakKeyDictionary
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.objects.spaces.types import SceneMetadata
 from labels.errors import NotVisible, PortalError
 from labels.merging.part_labels import part_labels
 from labels.models import LabelRowCache, PartRow, ProjectAccess
+from labels.rendering.media.errors import MediaError
 from labels.services.groups import GroupPart, group_of
 from labels.services.kept_rows import empty_labels, kept_row
+from labels.services.scenes import file_key, image_size, scene_of
 
 # What spaces are called in labels, by what kind of data the part is.
 _SPACE_TYPES = {
@@ -44,13 +47,17 @@ class _Image(NamedTuple):
 
 
 def shown_part(user: User, access: ProjectAccess, row: LabelRowCache, space: str) -> LabelRowCache:
-    """The part of a data group that an address names; the row itself where it names none.
+    """The part of a data group or scene that an address names; the row itself if it names none.
 
     Raises:
-        NotVisible: The group has no such part, or it is of a kind that can't be shown.
+        NotVisible: The row has no such part, or it is of a kind that can't be shown.
         UpstreamError: The platform could not be asked.
     """
-    if not space or isinstance(row, PartRow) or row.data_type != "group":
+    if not space or isinstance(row, PartRow):
+        return row
+    if row.data_type == "scene":
+        return _scene_image(user, access, row, space)
+    if row.data_type != "group":
         return row
     try:
         part = group_of(user, access, row).part(UUID(space))
@@ -65,6 +72,7 @@ def part_row(row: LabelRowCache, part: GroupPart) -> PartRow:
     """A part as a row."""
     return PartRow.of(
         row,
+        str(part.uuid),
         part.uuid,
         data_type=part.data_type,
         file_type=part.file_type,
@@ -72,6 +80,34 @@ def part_row(row: LabelRowCache, part: GroupPart) -> PartRow:
         width=part.width or None,
         height=part.height or None,
         duration=part.duration or None,
+        fps=None,
+    )
+
+
+def _scene_image(user: User, access: ProjectAccess, row: LabelRowCache, space: str) -> PartRow:
+    try:
+        scene = scene_of(user, access, row)
+    except MediaError as error:
+        raise NotVisible(str(error)) from error
+    file = scene.image_in(space)
+    if file is None:
+        raise NotVisible("This scene has no such image.")
+    try:
+        width, height = image_size(row, file)
+    except (MediaError, PortalError):
+        # What is wrong with the image stands in its place; its labels are there even so.
+        width, height = 0, 0
+    return PartRow.of(
+        row,
+        space,
+        file_key(row, file),
+        file.link,
+        data_type="image",
+        file_type="image/png",
+        number_of_frames=1,
+        width=width or None,
+        height=height or None,
+        duration=None,
         fps=None,
     )
 
@@ -93,13 +129,37 @@ def labels_of(access: ProjectAccess, part: PartRow, whole: LabelRowV2) -> LabelR
 
 
 def empty_spaces(user: User, access: ProjectAccess, row: LabelRowCache) -> dict[str, Any]:
-    """The spaces of a group that nobody has labelled; none where it can't be asked for."""
+    """The spaces of a row that nobody has labelled; none where they can't be asked for."""
+    # What is wrong with a group or scene stands where its parts would be.
+    if row.data_type == "scene":
+        try:
+            scene = scene_of(user, access, row)
+        except (MediaError, PortalError):
+            return {}
+        images = {
+            scene.space_of(each)
+            for files in scene.streams
+            for each in files
+            if each.kind == "image"
+        }
+        return {key: _scene_space(at, key in images) for key, at in scene.spaces.items()}
     try:
         group = group_of(user, access, row)
     except PortalError:
-        # What is wrong with the group stands where its parts would be.
         return {}
     return {str(part.uuid): space_facts(part) for part in group.parts if part.data_type}
+
+
+def _scene_space(at: SceneMetadata, is_image: bool) -> dict[str, Any]:
+    """The space of a file of a scene as labels describe it (wire protocol §5.8)."""
+    place = {"stream_id": at.stream_id, "event_index": at.event_index, "uri": at.uri}
+    if at.start_frame is not None:
+        place["start_frame"] = at.start_frame
+    return {
+        "space_type": "scene_image" if is_image else "point_cloud",
+        "scene_info": place,
+        "labels": {"objects": [], "classifications": []},
+    }
 
 
 def space_facts(part: GroupPart) -> dict[str, Any]:
@@ -129,7 +189,7 @@ def _images(part: PartRow, space: dict[str, Any]) -> list[_Image]:
     named = space.get("frames") or []
     return [
         _Image(
-            image_hash=UUID(int=(part.item_uuid.int + number) % (1 << 128)),
+            image_hash=UUID(int=(part.file_uuid.int + number) % (1 << 128)),
             title=str(named[number]["data_title"] if number < len(named) else number),
             file_type="image/png",
             width=part.width or 0,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import uuid5
+from dataclasses import replace
+from uuid import UUID, uuid5
 
 from django.core.cache import cache
 
 from encord_portal.accounts.models import User
 from encord_portal.sdk.beta.scene import SceneReader
 from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.objects.spaces.types import SceneMetadata
 from labels.errors import NotVisible, from_sdk
 from labels.models import LabelRowCache, ProjectAccess
 from labels.rendering.media.errors import MediaUnreadableError
@@ -16,6 +18,7 @@ from labels.rendering.media.images import read_image
 from labels.rendering.scene_layout import Scene, SceneFile, SceneUnreadableError, read_scene
 from labels.services import media
 from labels.services.connection import client_for
+from labels.services.kept_rows import empty_labels
 from labels.services.sync import list_row
 
 # Shorter than any platform's links live.
@@ -48,7 +51,7 @@ def scene_of(user: User, access: ProjectAccess, row: LabelRowCache) -> Scene:
 def kept_as(user: User, row: LabelRowCache) -> str:
     """The key of the cache under which a person's scene is kept for a while."""
     # Another number where what is kept has another form.
-    return f"labels:scene:2:{user.pk}:{row.pk}"
+    return f"labels:scene:3:{user.pk}:{row.pk}"
 
 
 def file_source(row: LabelRowCache, file: SceneFile) -> media.FrameSource:
@@ -58,8 +61,12 @@ def file_source(row: LabelRowCache, file: SceneFile) -> media.FrameSource:
         MediaUnreadableError: The platform gives no link to it.
         UpstreamError: It could not be fetched.
     """
-    # Its own among the row's copies: a scene has many files on one frame.
-    return media.linked_source(uuid5(row.data_hash, file.name), file.link)
+    return media.linked_source(file_key(row, file), file.link)
+
+
+def file_key(row: LabelRowCache, file: SceneFile) -> UUID:
+    """The name of a file among the portal's copies: a scene has many files on one frame."""
+    return uuid5(row.data_hash, file.name)
 
 
 def image_size(row: LabelRowCache, file: SceneFile) -> tuple[int, int]:
@@ -80,4 +87,10 @@ def _ask(user: User, access: ProjectAccess, row: LabelRowCache) -> Scene:
     if listed.backing_item_uuid is None:
         raise NotVisible("The platform does not say what this scene is made of.")
     item = client_for(user).get_storage_item(listed.backing_item_uuid)
-    return read_scene(SceneReader(item).description())
+    # What spaces there are is told by the listing; no labels are made by asking.
+    listed.from_labels_dict(empty_labels(row, []))
+    spaces = {each.space_id: each.metadata for each in listed.get_spaces()}
+    return replace(
+        read_scene(SceneReader(item).description()),
+        spaces={key: at for key, at in spaces.items() if isinstance(at, SceneMetadata)},
+    )

@@ -132,6 +132,8 @@ class RowLabels:
         return found.metadata.file_name if found else ""
 
     def leading(self, addresses: Addresses, issue: RowIssue, row: LabelRowCache) -> Addresses:
+        if whole_row(row).data_type == "scene":
+            return self._in_scene(addresses, issue, row)
         if whole_row(row).data_type != "group":
             return _leading(addresses, _ranges(issue, self), row)
         if issue.space and not self.part(issue.space):
@@ -142,6 +144,17 @@ class RowLabels:
             own = addresses.on_part(issue.space or addresses.space, frame)
             return leading_to(own, self.label_row, issue.label, frame)
         return addresses.on_part(issue.space, frame) if issue.space else addresses
+
+    def _in_scene(self, addresses: Addresses, issue: RowIssue, row: LabelRowCache) -> Addresses:
+        if issue.space:
+            return addresses.on_part(issue.space if self.part(issue.space) else "", 0)
+        if not isinstance(row, PartRow):
+            return _leading(addresses, _ranges(issue, self), row)
+        ranges = _ranges(issue, self)
+        frame = ranges[0][0] if ranges else 0
+        if issue.label:
+            return leading_to(addresses, self.label_row, issue.label, frame)
+        return addresses.on_part("", frame, at="") if ranges else addresses
 
 
 @dataclass(frozen=True)
@@ -254,8 +267,9 @@ def _ranges(issue: RowIssue, labels: Labels) -> Sequence[tuple[int, int]]:
 
 
 def _is_elsewhere(issue: RowIssue, row: LabelRowCache) -> bool:
-    """Whether it is on another part of a data group than the one that is shown."""
-    return isinstance(row, PartRow) and issue.space not in ("", row.space)
+    """Whether it is on another part of the row than the one that is shown, or on its frames."""
+    placed = bool(issue.space or issue.ranges) or issue.frame is not None
+    return isinstance(row, PartRow) and issue.space != row.space and placed
 
 
 def _is_on(issue: RowIssue, labels: Labels, frame: int, row: LabelRowCache) -> bool:

@@ -1,11 +1,11 @@
-"""On which part of a data group an instance is seen, for links that lead to it."""
+"""On which part of a data group or scene an instance is seen, for links that lead to it."""
 
 from __future__ import annotations
 
 from encord_portal.sdk.constants.enums import DataType
 from encord_portal.sdk.objects import LabelRowV2
 from encord_portal.sdk.objects.spaces.base_space import Space
-from labels.merging.spaces import frame_count
+from labels.merging.spaces import find_space, frame_count
 from labels.views.addresses import Addresses
 
 
@@ -14,12 +14,19 @@ def leading_to(
 ) -> Addresses:
     """The addresses of a frame where an instance is, of a data group on one of its parts.
 
+    Of a scene all is seen on its frames; what is on the image that is worked on stays there.
+
     Args:
         addresses: The page's.
         labels: Of the whole row.
         instance_hash: The instance.
         frame: The frame, as far as it is known; a part that has it there is preferred.
     """
+    if labels.data_type is DataType.SCENE and addresses.space:
+        here = find_space(labels, addresses.space)
+        if here is not None and frames_on(here, instance_hash):
+            return addresses
+        return addresses.on_part("", frame, at="")
     if labels.data_type is not DataType.GROUP:
         return addresses.on_part(addresses.space, frame)
     found = [

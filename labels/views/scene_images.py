@@ -16,6 +16,7 @@ from labels.rendering.scene_layout import SceneFile, SceneUnreadableError
 from labels.rendering.solids import Solid
 from labels.rendering.svg import Mark, overlay
 from labels.services.scenes import image_size
+from labels.views.image_place import work_href
 from labels.views.scene_look import Look, file_url
 
 
@@ -32,6 +33,7 @@ class CameraView:
         objects: How many labels are on it.
         seen: How many objects in space its camera sees.
         trouble: Why it can't be shown, or "".
+        work_href: The page with this image to work on, "" where that is not possible.
     """
 
     title: str
@@ -42,6 +44,7 @@ class CameraView:
     objects: int
     seen: int = 0
     trouble: str = ""
+    work_href: str = ""
 
 
 def camera_view(
@@ -79,7 +82,8 @@ def camera_view(
     seen = marks_in_sight(look, file, solids, width, height)
     # The writer escapes every text itself.
     both = mark_safe(overlay([*seen, *marks], look.addresses.obj))
-    return CameraView(file.stream, url, width, height, both, len(marks), len(seen))
+    work = work_href(look.scene, file, look.addresses)
+    return CameraView(file.stream, url, width, height, both, len(marks), len(seen), work_href=work)
 
 
 def marks_on(

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from encord_portal.accounts.models import User
 from encord_portal.sdk.objects import LabelRowV2
 from labels.forms.answers import AnswerForm
-from labels.models import LabelRowCache, ProjectAccess, whole_row
+from labels.models import LabelRowCache, PartRow, ProjectAccess, whole_row
 from labels.permissions import can
 from labels.rendering.media.dicom import PRESETS
 from labels.rendering.media.slices import SliceFacts, Window
@@ -30,6 +30,7 @@ from labels.views.filtering import FilterForm, filter_form, filtered
 from labels.views.frames_bar import FramesBar, frames_bar
 from labels.views.geometry_panel import GeometryPanel, geometry_panel
 from labels.views.group_parts import GroupView, group_view
+from labels.views.image_place import ImagePlace, image_place
 from labels.views.instance_items import InstanceItem, classification_item, object_items
 from labels.views.issue_panel import IssuePanel, RowLabels, issue_panel
 from labels.views.label_rows import neighbour_links
@@ -127,6 +128,8 @@ class FrameContext:
     group: GroupView | None = None
     # Of a scene what is in it on this frame, None of everything else.
     scene: SceneView | None = None
+    # Of an image of a scene that is worked on: where it is in the scene.
+    image_place: ImagePlace | None = None
     # Whether the labels are drawn in what comes after the page, and not on the canvas.
     in_place: bool = False
     # Whether the panel brings the shapes of the canvas along.
@@ -236,6 +239,7 @@ def build(
             numbers,
         ),
         in_place=row.data_type in _IN_PLACE,
+        image_place=image_place(user, access, row, addresses) if isinstance(row, PartRow) else None,
         scene=scene_view(look, numbers(), _hashes(objects), found.verdicts) if look else None,
     )
 

@@ -7,6 +7,7 @@ that it has seen, so that nothing here depends on how a platform stores scenes.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from encord_portal.sdk.objects.coordinates import (
     PolylineCoordinates,
 )
 from encord_portal.sdk.objects.frames import Range
+from encord_portal.sdk.objects.spaces.types import SceneMetadata
 from encord_portal.sdk.orm.dataset import StorageLocation
 from encord_portal.sdk.utilities.project_user import ProjectUserRole
 from labels.models import LabelDictCache, LabelRowCache, MediaCopy
@@ -181,7 +183,12 @@ def _keep_files(folder: Path, world: World, row: LabelRowCache) -> None:
     }
     for name, path in files.items():
         keep_file(row, name, path)
-    scene = read_scene(_description())
+    spaces = {
+        f"{stream}{event}": SceneMetadata(stream, event, None, f"a/{event}.x")
+        for stream in ("lidar", "front")
+        for event in (0, 1)
+    }
+    scene = replace(read_scene(_description()), spaces=spaces)
     for name in ("owner", "viewer"):
         cache.set(kept_as(world[name], row), scene, None)
 
