@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,7 @@ from playwright.sync_api import Page
 from docs.gallery import spoken, things
 from docs.gallery.rows import Labels, hash_of
 from docs.gallery.subjects import Subject, subjects
-from encord_portal.demo import media, point_clouds, sounds
-from encord_portal.platform.models import CloudIntegration
-from encord_portal.sdk.beta.scene import (
-    Direction,
-    SceneBuilder,
-    intrinsics_pinhole,
-    translation_only,
-)
+from encord_portal.demo import garage, media, point_clouds, sounds
 from encord_portal.sdk.objects import Shape
 from encord_portal.sdk.objects.coordinates import (
     BoundingBoxCoordinates,
@@ -48,7 +40,6 @@ _MOTORCYCLE = CuboidCoordinates(
 _LAMP = PointCoordinate3D(0.506, 2.147, 0.748)
 _EDGE = ((-0.62, 2.75, 0.05), (-0.1, 2.2, 0.02), (0.5, 2.0, 0.02), (1.0, 2.0, 0.02))
 _BOX = (92, 20, 684, 450)
-_INTEGRATION = "Gallery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +81,6 @@ def scenes() -> list[Placed]:
             for name, caption, chosen, label in in_space
         ),
         Placed(
-            "scene-camera", "Scene", "Point cloud and camera", _composite, _both, "Bounding box"
-        ),
-        Placed(
             "scene-image",
             "Scene",
             "Its image, to be edited",
@@ -100,6 +88,9 @@ def scenes() -> list[Placed]:
             _both,
             "Bounding box",
             act=_open_image,
+        ),
+        Placed(
+            "scene-camera", "Scene", "Point cloud and camera", _composite, _both, "Bounding box"
         ),
     ]
 
@@ -127,29 +118,16 @@ def _segment(labels: Labels) -> None:
 
 
 def _composite(folder: StorageFolder, title: str) -> UUID:
-    integration, _ = CloudIntegration.objects.get_or_create(title=_INTEGRATION, root="file:///")
-    scene = SceneBuilder()
-    scene.set_world_convention(x=Direction.RIGHT, y=Direction.FORWARD, z=Direction.UP)
-    stand = scene.add_for_stream("stand")
-    stand.add_pose(translation_only(0, 0, 0), timestamp=0)
-    lidar = scene.add_pcd_stream("stereo", frame_of_reference=stand, pose=translation_only(0, 0, 0))
-    camera = scene.add_camera_stream("camera", frame_of_reference=stand)
-    camera.add_camera_params(_WIDTH, _HEIGHT, intrinsics_pinhole(995, 995, 311, 255), timestamp=0)
-    left = scene.add_image_stream("left", camera="camera")
-    lidar.add_pcd(uri=_uri(point_clouds.cloud_file("garage")), timestamp=0)
-    left.add_image(uri=_uri(media.path_of(_PHOTO)), timestamp=0)
-    return folder.upload_scene(scene, title, str(integration.uuid))
-
-
-def _uri(path: Path) -> str:
-    return path.resolve().as_uri()
+    with garage.integration() as reached:
+        built = garage.scene(point_clouds.cloud_file("garage"), map(media.path_of, garage.PHOTOS))
+        return folder.upload_scene(built, title, reached)
 
 
 def _both(labels: Labels) -> None:
     _in_space("Cuboid", _MOTORCYCLE, labels)
-    cloud = labels.row.get_space(stream_id="stereo", event_index=0, type_="point_cloud")
+    cloud = labels.row.get_space(stream_id=garage.CLOUD, event_index=0, type_="point_cloud")
     labels.put(cloud, "Segment", Range(0, point_clouds.motorcycle_points() - 1))
-    photo = labels.row.get_space(stream_id="left", event_index=0, type_="image")
+    photo = labels.row.get_space(stream_id=garage.LEFT, event_index=0, type_="image")
     labels.put(photo, "Bounding box", _box())
 
 

@@ -25,6 +25,7 @@ class Medium(Enum):
     HTML = "HTML page"
     PDF = "PDF document"
     SCENE = "point cloud"
+    PHOTOGRAPHED = "point cloud and the photos that it is made of"
     GROUP = "data group"
 
 

@@ -21,10 +21,10 @@ from encord_portal.demo.pictures import made_dir
 PHOTO = "skimage/data/motorcycle_left.png"
 _SHIFTS = "skimage/data/motorcycle_disp.npz"
 # Pixels; metres between the cameras; pixels between their centres.
-_FOCAL, _CENTRE, _BASELINE, _OFFSET = 994.978, (311.193, 254.877), 0.193001, 31.086
+FOCAL, CENTRE, BASELINE, OFFSET = 994.978, (311.193, 254.877), 0.193001, 31.086
 # From the camera's right, forward and up to the floor's, and how high the camera is above it.
-_LEVEL = ((0.9995, 0.0078, -0.0318), (0.0, 0.9709, 0.2393), (0.0328, -0.2392, 0.9704))
-_HEIGHT = 1.0432
+LEVEL = ((0.9995, 0.0078, -0.0318), (0.0, 0.9709, 0.2393), (0.0328, -0.2392, 0.9704))
+HEIGHT = 1.0432
 # Left, top, right and bottom in the photo, how far away and how high the motorcycle is.
 _WHERE, _FARTHEST, _LOWEST = (80, 50, 700, 460), 3.2, 0.07
 # Of the photo's pixels every second in both directions is enough for the eye.
@@ -70,11 +70,11 @@ def _table() -> tuple[NDArray[Any], Bools]:
         colours = np.asarray(photo.convert("RGB"))[::_STEP, ::_STEP]
     rows, columns = np.mgrid[: shifts.shape[0], : shifts.shape[1]] * _STEP
     known = np.isfinite(shifts)
-    forward = _FOCAL * _BASELINE / (shifts[known] + _OFFSET)
-    right = (columns[known] - _CENTRE[0]) * forward / _FOCAL
-    up = -(rows[known] - _CENTRE[1]) * forward / _FOCAL
-    places = np.stack([right, forward, up], axis=1) @ np.array(_LEVEL).T
-    places[:, 2] += _HEIGHT
+    forward = FOCAL * BASELINE / (shifts[known] + OFFSET)
+    right = (columns[known] - CENTRE[0]) * forward / FOCAL
+    up = -(rows[known] - CENTRE[1]) * forward / FOCAL
+    places = np.stack([right, forward, up], axis=1) @ np.array(LEVEL).T
+    places[:, 2] += HEIGHT
     left, top, end, bottom = _WHERE
     inside = (columns > left) & (columns < end) & (rows > top) & (rows < bottom)
     is_motorcycle = inside[known] & (places[:, 1] < _FARTHEST) & (places[:, 2] > _LOWEST)

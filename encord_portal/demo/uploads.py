@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from encord_portal.demo import garage
 from encord_portal.demo.plan import Medium, Row
 from encord_portal.sdk._dataset_uploads import SEVEN_DAYS, DatasetUploads
 from encord_portal.sdk._long_polling import SINGLE_ITEM_REQUEST_SECONDS
@@ -67,7 +68,7 @@ def upload(client: EncordUserClient, dataset: Dataset, row: Row) -> None:
         dataset.create_image_group(files, title=row.title, create_video=False)
     elif row.medium is Medium.DICOM:
         dataset.create_dicom_series(files, title=row.title)
-    elif row.medium in (Medium.SCENE, Medium.GROUP):
+    elif row.medium in (Medium.SCENE, Medium.PHOTOGRAPHED, Medium.GROUP):
         dataset.link_items([_in_folder(_parts_folder(client, dataset), row, files)])
     else:
         _by_job(client, dataset, row, files)
@@ -101,6 +102,10 @@ def _parts_folder(client: EncordUserClient, dataset: Dataset) -> StorageFolder:
 def _in_folder(folder: StorageFolder, row: Row, files: Sequence[Path]) -> UUID:
     if row.medium is Medium.SCENE:
         return folder.upload_scene_file(files[0], title=row.title)
+    if row.medium is Medium.PHOTOGRAPHED:
+        cloud, *photos = files
+        with garage.integration() as reached:
+            return folder.upload_scene(garage.scene(cloud, photos), row.title, reached)
     upload_one: dict[str, Callable[..., UUID]] = {
         ".png": folder.upload_image,
         ".wav": folder.upload_audio,

@@ -18,7 +18,7 @@ from encord_portal.demo.plan import Progress
 from encord_portal.demo.progress import SCENARIOS
 from encord_portal.demo.scenarios import load
 from encord_portal.demo.sessions import signed_in
-from encord_portal.platform.models import Dataset, Ontology, Project, PublicKey
+from encord_portal.platform.models import CloudIntegration, Dataset, Ontology, Project, PublicKey
 from encord_portal.sdk.objects.ontology_labels_impl import LabelRowV2
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_media")]
@@ -162,3 +162,17 @@ def test_on_another_platform_nothing_is_built(settings: Settings) -> None:
     call_command("seed_demo", stdout=out)
     assert "no demo data" in out.getvalue()
     assert not SeededProject.objects.exists()
+
+
+def test_nothing_is_left_that_reaches_the_disk(settings: Settings) -> None:
+    allowed = list(settings.PLATFORM_IMPORT_DIRS)
+    seed.seed(silently, ["in_space"])
+    assert allowed == settings.PLATFORM_IMPORT_DIRS
+    assert not CloudIntegration.objects.exists()
+    with signed_in() as clients:
+        seeded = SeededProject.objects.get(name="in_space")
+        project = clients[Person.VIEWER].get_project(seeded.project_hash)
+        (scene,) = project.list_label_rows_v2(data_title_eq="Garage and its photos")
+        scene.initialise_labels()
+    counts = sorted(len(each.get_object_instances()) for each in scene.get_spaces())
+    assert counts == [1, 2, 2], "the cloud's segment, and two boxes on each photo"

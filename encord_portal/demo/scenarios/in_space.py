@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from encord_portal.demo import media, pictures, point_clouds, sounds
+from encord_portal.demo import garage, media, pictures, point_clouds, sounds
+from encord_portal.demo.garage import DEPTH, PHOTOS, WIDTH
 from encord_portal.demo.labelling import Labeller
 from encord_portal.demo.ontology import radio, text
 from encord_portal.demo.people import Person
@@ -21,8 +22,6 @@ from encord_portal.sdk.objects.coordinates import (
 from encord_portal.sdk.objects.frames import Range
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 
-_PHOTOS = ("skimage/data/motorcycle_left.png", "skimage/data/motorcycle_right.png")
-_WIDTH, _HEIGHT = 741, 500
 # In metres from below the camera to the right, forward and up; turned about the upright axis.
 _MOTORCYCLE = CuboidCoordinates(
     position=(0.207, 2.487, 0.445), orientation=(0, 0, -0.227), size=(1.44, 0.7, 0.89)
@@ -56,7 +55,7 @@ def ontology() -> OntologyStructure:
 
 
 def rows() -> list[Row]:
-    """The garage whole and in parts; both photos, one of them with a detail, a talk with words."""
+    """The garage whole, in parts and with its photos; photos with a detail, a talk with words."""
     return deal(
         [
             _scene("Garage", "garage", _label_garage),
@@ -65,6 +64,7 @@ def rows() -> list[Row]:
             _group("Photo and headlight", _details, _label_details),
             _group("Telephone and its words", _talk, _label_talk),
             _scene("Garage without the motorcycle", "background", _label_background),
+            _row("Garage and its photos", Medium.PHOTOGRAPHED, _photographed, _label_both),
         ]
     )
 
@@ -74,7 +74,11 @@ def _scene(title: str, part: str, label: Label) -> Row:
 
 
 def _group(title: str, files: Callable[[], Sequence[Path]], label: Label) -> Row:
-    return Row(title, Medium.GROUP, files, label, Progress.STARTED, Person.ANA)
+    return _row(title, Medium.GROUP, files, label)
+
+
+def _row(title: str, medium: Medium, files: Callable[[], Sequence[Path]], label: Label) -> Row:
+    return Row(title, medium, files, label, Progress.STARTED, Person.ANA)
 
 
 def _label_garage(labels: Labeller) -> None:
@@ -95,18 +99,35 @@ def _label_background(labels: Labeller) -> None:
     labels.place("Thing", {0: _CARTON}, {"Kind": "Box"})
 
 
+def _photographed() -> list[Path]:
+    return [point_clouds.cloud_file("garage"), *_photos()]
+
+
+def _label_both(labels: Labeller) -> None:
+    labels.place("Thing", {0: _MOTORCYCLE}, {"Kind": "Vehicle", "Make": "Yamaha"})
+    _label_background(labels)
+    labels.place("Lamp", {0: _HEADLIGHT})
+    cloud = labels.row.get_space(stream_id=garage.CLOUD, event_index=0, type_="point_cloud")
+    last = point_clouds.motorcycle_points() - 1
+    labels.on_part(cloud, "Points of a thing", Range(0, last))
+    for name, vehicle, lamp in zip((garage.LEFT, garage.RIGHT), _BOXES, _LAMPS, strict=True):
+        photo = labels.row.get_space(stream_id=name, event_index=0, type_="image")
+        labels.on_part(photo, "Vehicle", _box(vehicle, WIDTH, DEPTH), {"Seen": "Whole"})
+        labels.on_part(photo, "Headlight", _box(lamp, WIDTH, DEPTH))
+
+
 def _photos() -> list[Path]:
-    return [media.path_of(each) for each in _PHOTOS]
+    return [media.path_of(each) for each in PHOTOS]
 
 
 def _label_photos(labels: Labeller) -> None:
     for space, vehicle, lamp in zip(labels.row.get_spaces(), _BOXES, _LAMPS, strict=True):
-        labels.on_part(space, "Vehicle", _box(vehicle, _WIDTH, _HEIGHT), {"Seen": "Whole"})
-        labels.on_part(space, "Headlight", _box(lamp, _WIDTH, _HEIGHT))
+        labels.on_part(space, "Vehicle", _box(vehicle, WIDTH, DEPTH), {"Seen": "Whole"})
+        labels.on_part(space, "Headlight", _box(lamp, WIDTH, DEPTH))
 
 
 def _details() -> list[Path]:
-    return [media.path_of(_PHOTOS[0]), pictures.cut(_PHOTOS[0], "headlight", _DETAIL)]
+    return [media.path_of(PHOTOS[0]), pictures.cut(PHOTOS[0], "headlight", _DETAIL)]
 
 
 _DETAIL = (440, 60, 620, 240)
@@ -115,7 +136,7 @@ _DETAIL = (440, 60, 620, 240)
 def _label_details(labels: Labeller) -> None:
     photo, detail = labels.row.get_spaces()
     left, top, right, bottom = _DETAIL
-    labels.on_part(photo, "Vehicle", _box(_BOXES[0], _WIDTH, _HEIGHT), {"Seen": "Whole"})
+    labels.on_part(photo, "Vehicle", _box(_BOXES[0], WIDTH, DEPTH), {"Seen": "Whole"})
     x, y, end, low = _LAMPS[0]
     near = (x - left, y - top, end - left, low - top)
     labels.on_part(detail, "Headlight", _box(near, right - left, bottom - top))
