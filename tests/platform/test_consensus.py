@@ -8,6 +8,7 @@ from encord_portal.platform.errors import InvalidArguments
 from encord_portal.platform.models import LabelRow, ProjectUser, Task, WorkflowTemplate
 from encord_portal.platform.services import projects, stages
 from tests.platform import builders
+from tests.platform.media import clients
 
 encord = pytest.importorskip("encord", reason="the published client is a test dependency")
 
@@ -57,10 +58,13 @@ def connect(live_server, world):
 class TestWithThePublishedClient:
     pytestmark = [pytest.mark.contract, pytest.mark.live, pytest.mark.django_db(transaction=True)]
 
-    def test_an_agent_sends_tasks_on_their_pathways(self, world, connect):
+    def test_an_agent_sends_tasks_on_their_pathways(self, world, connect, live_server):
         project = connect(world[0].admin)
         agent = project.workflow.get_stage(name="Sort")
         assert [each.name for each in agent.pathways] == ["hard", "empty"]
+        ours = clients.ours(live_server.url, world[0].admin).get_project(str(world[1].pk))
+        ways = ours.workflow.get_stage(name="Sort").pathways
+        assert list(map(repr, ways)) == list(map(repr, agent.pathways))
         one, two = agent.get_tasks()
 
         one.proceed(pathway_name="empty")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 
 encord = pytest.importorskip("encord", reason="the published client is a test dependency")
 
+from encord.exceptions import InvalidArgumentsError  # noqa: E402 - see above
 from encord.objects.coordinates import BoundingBoxCoordinates  # noqa: E402 - see above
 from encord.orm.project import (  # noqa: E402
     CopyDatasetAction,
@@ -154,6 +156,15 @@ def test_cloned_data_are_those_named_or_all(world, project, named):
         == {"all": [1, 2], "one": [2], "none of it": []}[named]
     )
     assert not {each.pk for each in twins} & set(world.data_hashes)
+
+
+def test_a_dataset_that_the_project_does_not_have_is_not_cloned(project):
+    options = CopyDatasetOptions(
+        action=CopyDatasetAction.CLONE, datasets_to_data_hashes_map={str(uuid.uuid4()): []}
+    )
+
+    with pytest.raises(InvalidArgumentsError, match="The project has no dataset"):
+        project.copy_project(copy_datasets=options)
 
 
 def test_labels_without_data_have_no_rows_to_go_to(project):

@@ -105,6 +105,24 @@ def test_the_way_through_the_workflow_is_recorded(world):
     ]
 
 
+def test_who_has_a_task_keeps_it_when_that_is_asked_and_possible(world):
+    Task.objects.update(assignee=world.annotator, status="ASSIGNED")
+    refused = act(world, "annotator", "SUBMIT", retainAssignee=True)
+    assert refused.status_code == 400
+    assert "does not allow tasks of type REVIEW" in refused.json()["message"]
+
+    Task.objects.update(assignee=world.manager)
+    assert act(world, "manager", "SUBMIT", retainAssignee=True).status_code == 204
+    assert Task.objects.get().assignee == world.manager
+
+    put_in(world, 1)
+    Task.objects.update(assignee=None, status="NEW")
+    refused = act(world, "manager", "REJECT", retainAssignee=True)
+    assert refused.status_code == 400
+    assert "nobody in the project has it" in refused.json()["message"]
+    assert act(world, "manager", "REJECT").status_code == 204
+
+
 def test_an_action_in_the_wrong_stage_names_the_possible_ones(world):
     put_in(world, 1)
 

@@ -126,7 +126,10 @@ def _clone_data(
     DatasetUser.objects.create(dataset=dataset, user=user, role=ResourceRole.ADMIN)
     ProjectDataset.objects.create(project=made, dataset=dataset)
     hashes: dict[uuid.UUID, uuid.UUID] = {}
+    attached = set(source.attachments.values_list("dataset", flat=True))
     for dataset_hash, chosen in (plan.clone or _all_data(source)).items():
+        if dataset_hash not in attached:
+            raise InvalidArguments(f"The project has no dataset {dataset_hash}.")
         units = DataUnit.objects.filter(
             dataset_id=dataset_hash, dataset__attachments__project=source, pk__in=chosen
         ).prefetch_related("images")

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 
 from encord_portal.platform.errors import NotFound
@@ -83,7 +84,10 @@ def load(member: ProjectUser, uuids: Sequence[uuid.UUID], commands: Sequence[Com
     if missing:
         raise NotFound(f"The project has no task {missing[0]}.")
     emails = {each.assignee.strip().lower() for each in commands if each.assignee}
-    people = ProjectUser.objects.filter(project=member.project, user__email__in=emails)
+    kept = {tasks[each.task_uuid].assignee_id for each in commands if each.retain_assignee}
+    people = ProjectUser.objects.filter(
+        Q(user__email__in=emails) | Q(user__in=kept - {None}), project=member.project
+    )
     found = stages.of(member.project)
     return Batch(
         member=member,

@@ -133,6 +133,8 @@ def _apply(batch: Batch, task: Task, command: Command) -> None:
         raise OperationNotAllowed(str(error)) from error
     except ValueError as error:
         raise InvalidArguments(str(error)) from error
+    if command.retain_assignee and assignee is None:
+        assignee = _retained(batch, task)
     _check_role(batch, assignee, after.stage)
     if after != before or command.action not in {Action.COMPLETE, Action.REOPEN}:
         note(batch, task, command, before, after)
@@ -205,6 +207,17 @@ def _assignee(batch: Batch, command: Command) -> User | None:
     if member is None:
         raise InvalidArguments(f"{command.assignee[:100]} is not a member of this project.")
     return member.user
+
+
+def _retained(batch: Batch, task: Task) -> User:
+    """Who has a task and shall have it in the next stage, too."""
+    for member in batch.people.values():
+        if member.user_id == task.assignee_id:
+            return member.user
+    raise InvalidArguments(
+        "retain_assignee keeps who has the task, and nobody in the project has it; name an "
+        "assignee, or leave retain_assignee out."
+    )
 
 
 def _check_role(batch: Batch, assignee: User | None, goal: int) -> None:

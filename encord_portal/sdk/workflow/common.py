@@ -260,7 +260,7 @@ class DecidableTask(AssignableTask):
 
         Args:
             assignee: Who gets the task in the next stage.
-            retain_assignee: Whether whoever had the task in the next stage before gets it again.
+            retain_assignee: Whether who has the task now has it there, too; somebody must have it.
             bundle: Sends the action together with others.
         """
         self._act(
@@ -278,7 +278,7 @@ class DecidableTask(AssignableTask):
 
         Args:
             assignee: Who gets the task in the stage before.
-            retain_assignee: Whether whoever had the task in the stage before gets it again.
+            retain_assignee: Whether who has the task now has it there, too; somebody must have it.
             bundle: Sends the action together with others.
         """
         self._act(
@@ -303,7 +303,7 @@ class WorkflowStageBase:
 
     def __repr__(self) -> str:
         return (
-            f"{type(self).__name__}(stage_type={self.stage_type} uuid='{self.uuid}' "
+            f"{type(self).__name__}(stage_type={self.stage_type}, uuid='{self.uuid}', "
             f"title='{self.title}')"
         )
 

@@ -87,12 +87,12 @@ class AgentPathway:
 
     Attributes:
         uuid: Names the pathway.
-        title: What it is called.
+        name: What it is called.
         destination_uuid: The stage that it leads to.
     """
 
     uuid: UUID
-    title: str
+    name: str
     destination_uuid: UUID
 
 

@@ -59,7 +59,7 @@ class AnnotationTask(AssignableTask):
 
         Args:
             assignee: Who gets the task in the next stage.
-            retain_assignee: Whether whoever had the task in the next stage before gets it again.
+            retain_assignee: Whether who has the task now has it there, too; somebody must have it.
             bundle: Sends the action together with others.
         """
         self._act(
