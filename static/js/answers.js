@@ -1,5 +1,6 @@
 // The answer form keeps each answer as soon as it is given; without a script there is a button.
 import { all, once } from "./dom.js";
+import { arrival, isEditUnderWay } from "./underway.js";
 
 // The attribute that was answered by a digit or a click. It has the focus, for the digits that follow.
 let answered = "";
@@ -14,8 +15,6 @@ export const hasJustAnswered = () => Boolean(answered) && document.activeElement
 
 // Per form: how many changes were made, and how many of them the last request took along.
 const counts = new WeakMap();
-// Answers under way to the server.
-let busy = 0;
 const TYPING_PAUSE = 1200;
 
 const isUnsent = (form) => {
@@ -23,20 +22,20 @@ const isUnsent = (form) => {
   return Boolean(count) && count.made !== count.sent;
 };
 
+const isUnderWay = () => isEditUnderWay("[data-answer-form]");
+
 const autosubmitting = () => document.querySelector("[data-answer-form][data-autosubmit]");
 
 export const hasUnkeptAnswers = () => {
   const form = autosubmitting();
-  return busy > 0 || Boolean(form && isUnsent(form));
+  return isUnderWay() || Boolean(form && isUnsent(form));
 };
 
 // Sends what is typed and waits until the server has kept it; false when it refused something.
 export const flushAnswers = async () => {
   const form = autosubmitting();
   if (form && isUnsent(form)) form.requestSubmit();
-  while (busy > 0) await new Promise((resolve) => document.body.addEventListener("htmx:afterRequest", resolve, { once: true }));
-  // The answer's fragments take their places right after the request.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  while (isUnderWay()) await arrival();
   const wrong = document.querySelector("[data-answer-form] [aria-invalid=true]");
   wrong?.focus();
   return !wrong && !hasUnkeptAnswers();
@@ -56,10 +55,8 @@ export const bindAnswers = (root) => {
       });
       form.addEventListener("htmx:beforeRequest", () => {
         count.sent = count.made;
-        busy += 1;
       });
       form.addEventListener("htmx:afterRequest", (event) => {
-        busy = Math.max(0, busy - 1);
         // What did not arrive is still to be sent.
         if (!event.detail.successful && event.detail.xhr.status !== 422) count.sent = count.made - 1;
       });
@@ -98,16 +95,8 @@ const bindParts = () =>
     if (form && isUnsent(form)) event.detail.shouldSwap = false;
   });
 
-// Saving and moving on wait for answers that are still under way.
 export const bindUnkept = () => {
   bindParts();
-  document.body.addEventListener("htmx:confirm", (event) => {
-    if (event.target.matches("[data-answer-form]") || event.detail.verb !== "post" || !hasUnkeptAnswers()) return;
-    event.preventDefault();
-    flushAnswers().then((kept) => {
-      if (kept && (!event.detail.question || window.confirm(event.detail.question))) event.detail.issueRequest(true);
-    });
-  });
   window.addEventListener("beforeunload", (event) => {
     const form = autosubmitting();
     if (form && isUnsent(form)) event.preventDefault();

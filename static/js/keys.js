@@ -1,12 +1,14 @@
 // The keyboard. Which key does what stands in the list of keys that every page has, drawn by the
 // server from the one registry (labels/key_actions.py) with the person's own keys in it. A control
 // says in data-action what it does; what has no control is in the table below.
-import { chooseOption, clearAnswer, flushAnswers, hasJustAnswered, hasUnkeptAnswers, stepAttribute } from "./answers.js";
+import { chooseOption, clearAnswer, hasJustAnswered, stepAttribute } from "./answers.js";
 import { chord } from "./chord.js";
 import { all, isTyping, once } from "./dom.js";
 import { hideSelected, nextInstance, previousInstance } from "./selection.js";
 import { isStep, step } from "./steps.js";
 import { chooseFrom, chooseTo } from "./timeline.js";
+import { arrival, isLookUnderWay } from "./underway.js";
+import { flushEdits, hasUnkeptEdits } from "./waiting.js";
 
 // Key → names of actions; and the actions that work in a text field.
 const bound = new Map();
@@ -31,12 +33,9 @@ const inWorkspace = (act) => () => {
 
 // Tab moves between instances only while nothing else has the focus, else it stays the browser's.
 // A shape has it after a click only, and a click on it chose the instance that one goes on from.
-const moveInstance = (act) => (keys) => {
+const isTaken = (keys) => {
   const active = document.activeElement;
-  const free = active === document.body || active?.closest("[data-instance-link], [data-overlay]") || hasJustAnswered();
-  if ((keys.endsWith("tab") && !free) || !document.querySelector("#frames-workspace")) return false;
-  act();
-  return true;
+  return keys.endsWith("tab") && active !== document.body && !active?.closest("[data-instance-link], [data-overlay]") && !hasJustAnswered();
 };
 
 const inForm = (act) => () => {
@@ -47,8 +46,8 @@ const inForm = (act) => () => {
 
 const deeds = {
   help: () => (showHelp(), true),
-  "next-instance": moveInstance(nextInstance),
-  "previous-instance": moveInstance(previousInstance),
+  "next-instance": inWorkspace(nextInstance),
+  "previous-instance": inWorkspace(previousInstance),
   "next-attribute": inWorkspace(() => stepAttribute(1)),
   "previous-attribute": inWorkspace(() => stepAttribute(-1)),
   "go-to-frame": inWorkspace(focusFrame),
@@ -70,6 +69,44 @@ const control = (names) => {
 // Only what can't be meant as text.
 const actsInField = (keys) => /^(ctrl|shift\+alt|alt)\+/.test(keys) || /^(ctrl\+|shift\+|alt\+)*f\d+$/.test(keys);
 
+// Whether something was done.
+const perform = (names, repeated = false) => {
+  const element = control(names);
+  if (!element) return names.some((name) => deeds[name]?.());
+  const question = element.dataset.keyConfirm;
+  if (question && !window.confirm(question)) return true;
+  if (isStep(element)) step(element, repeated);
+  else if (!element.disabled && element.getAttribute("aria-disabled") !== "true") element.click();
+  return true;
+};
+
+// Presses that came before what they are meant for: another instance or frame, or the end of an edit.
+const early = [];
+let isCatchingUp = false;
+
+const catchUp = async () => {
+  if (isCatchingUp) return;
+  isCatchingUp = true;
+  while (early.length) {
+    while (isLookUnderWay()) await arrival();
+    if (document.querySelector("dialog[open]") || !(await flushEdits())) early.length = 0;
+    else if (early.length) perform(early.shift());
+  }
+  isCatchingUp = false;
+};
+
+const inOpenForm = (name) => /^option-|^no-answer$|-attribute$/.test(name);
+
+// Frames wait for each other by themselves, of instances the last one counts.
+const isEarly = (names) => {
+  if (early.length || isCatchingUp) return true;
+  if (!isLookUnderWay()) return hasUnkeptEdits() && !names.every(inOpenForm);
+  if (hasUnkeptEdits()) return true;
+  if (names.some((name) => name.endsWith("-instance"))) return isLookUnderWay("#frames-workspace");
+  const element = control(names);
+  return !(element && isStep(element)) || isLookUnderWay("#frames-panel");
+};
+
 const onKey = (event) => {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const keys = chord(event);
@@ -84,24 +121,15 @@ const onKey = (event) => {
   // The space bar and Enter press what has the focus; links know Enter alone.
   if (["space", "enter"].includes(keys) && event.target.closest?.("input, button, select, summary")) return;
   if (keys === "enter" && event.target.closest?.("a")) return;
-  const element = control(names);
-  if (!element) {
-    if (names.some((name) => deeds[name]?.(keys))) event.preventDefault();
+  if (isTaken(keys)) return;
+  if (!document.querySelector("#frames-workspace") || !names.length || !isEarly(names)) {
+    if (perform(names, event.repeat)) event.preventDefault();
     return;
   }
   event.preventDefault();
-  const question = element.dataset.keyConfirm;
-  if (question && !window.confirm(question)) return;
-  if (element.form && hasUnkeptAnswers()) {
-    // What is typed right now belongs to what is saved; the button may be another one by then.
-    flushAnswers().then((kept) => kept && control(names)?.click());
-    return;
-  }
-  if (isStep(element)) {
-    step(element, event.repeat);
-    return;
-  }
-  if (!element.disabled && element.getAttribute("aria-disabled") !== "true") element.click();
+  // What is held down means no more than once what isn't there yet.
+  if (!event.repeat) early.push(names);
+  catchUp();
 };
 
 const readList = (list) => {
@@ -144,6 +172,7 @@ export const bindKeyList = (root) => {
 
 export const bindKeys = () => {
   document.addEventListener("keydown", onKey);
+  for (const name of ["sendError", "responseError", "timeout"]) document.body.addEventListener(`htmx:${name}`, () => (early.length = 0));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-open-help]")) showHelp();
     if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();

@@ -25,6 +25,7 @@ import { bindTextChoice } from "./text_choice.js";
 import { bindTexts } from "./texts.js";
 import { bindTimeline } from "./timeline.js";
 import { bindViewer } from "./viewer.js";
+import { bindWaiting } from "./waiting.js";
 import { bindWindow } from "./window.js";
 
 document.documentElement.classList.add("js");
@@ -62,6 +63,7 @@ bindRetry();
 bindSteps();
 bindTextChoice();
 bindUnkept();
+bindWaiting();
 watchPresence();
 bindAll(document);
 document.body.addEventListener("htmx:load", (event) => bindAll(event.detail.elt));

@@ -28,6 +28,8 @@ const go = () => {
       return;
     }
     const address = isCount(waiting[0]) ? counted() : labelled();
+    // Under way from now on, although the request may wait for edits.
+    loading = Boolean(address);
     if (address) window.htmx.ajax("GET", address, { source: bar(), target: "#frames-workspace", swap: "outerHTML" });
   }
 };
@@ -53,6 +55,10 @@ export const bindSteps = () => {
     // After a failure nobody knows what is meant to come next.
     if (!event.detail.successful) waiting.length = 0;
     go();
+  });
+  document.addEventListener("stayed", () => {
+    loading = false;
+    waiting.length = 0;
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-step]");
