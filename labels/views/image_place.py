@@ -1,14 +1,22 @@
-"""Where in its scene an image is that is worked on: the way back, and to the images beside it."""
+"""Where in its scene an image is that is worked on: what is in space there, and the ways on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString, mark_safe
 
 from encord_portal.accounts.models import User
+from encord_portal.sdk.objects import LabelRowV2
 from labels.models import PartRow, ProjectAccess
 from labels.rendering.scene_layout import Scene, SceneFile
+from labels.rendering.svg import mark_group
 from labels.services.scenes import scene_of
 from labels.views.addresses import Addresses
+from labels.views.scene_images import marks_in_sight
+from labels.views.scene_look import Look, look_at
+from labels.views.scene_solids import solids_in_space
 
 _MAX_DIGITS = 9
 
@@ -24,6 +32,7 @@ class ImagePlace:
         back_href: The scene on that frame.
         previous_href: The image of the stream before it, "" where there is none.
         next_href: The one after it.
+        in_space: What is in space where the camera of the image sees it, to be looked at only.
     """
 
     stream: str
@@ -32,12 +41,29 @@ class ImagePlace:
     back_href: str
     previous_href: str
     next_href: str
+    in_space: SafeString
 
 
 def image_place(
-    user: User, access: ProjectAccess, row: PartRow, addresses: Addresses
+    user: User,
+    access: ProjectAccess,
+    row: PartRow,
+    labels: LabelRowV2,
+    addresses: Addresses,
+    numbers: Mapping[str, int],
+    verdicts: Mapping[str, str],
 ) -> ImagePlace | None:
-    """Where an image is; None of a part that is no image of a scene."""
+    """Where an image is; None of a part that is no image of a scene.
+
+    Args:
+        user: Who looks.
+        access: Their access to the project.
+        row: The image.
+        labels: Of the whole scene.
+        addresses: The page's.
+        numbers: Of the scene's instances.
+        verdicts: What reviews say of them.
+    """
     if row.whole.data_type != "scene":
         return None
     scene = scene_of(user, access, row.whole)
@@ -54,15 +80,27 @@ def image_place(
         back_href=addresses.on_part("", frame, at="").at(frame),
         previous_href=_nearest(scene, beside[:at][::-1], addresses),
         next_href=_nearest(scene, beside[at + 1 :], addresses),
+        in_space=_in_space(
+            look_at(user, access, row.whole, labels, addresses.on_part("", frame, at="")),
+            file,
+            row,
+            numbers,
+            verdicts,
+        ),
     )
 
 
-def work_href(scene: Scene | None, file: SceneFile, addresses: Addresses) -> str:
-    """The page with an image of the scene to work on; "" where labels have no name for it."""
-    space = scene.space_of(file) if scene else ""
-    if not space:
-        return ""
-    return addresses.on_part(space, 0, at=str(addresses.frame)).at(0)
+def _in_space(
+    look: Look,
+    file: SceneFile,
+    row: PartRow,
+    numbers: Mapping[str, int],
+    verdicts: Mapping[str, str],
+) -> SafeString:
+    solids = solids_in_space(look, numbers, look.in_space, verdicts)
+    marks = marks_in_sight(look, file, solids, row.width or 0, row.height or 0)
+    # The writer escapes every text itself.
+    return mark_safe("".join(mark_group(replace(each, href="")) for each in marks))
 
 
 def _frame(scene: Scene, file: SceneFile, addresses: Addresses) -> int:

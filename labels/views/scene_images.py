@@ -16,7 +16,6 @@ from labels.rendering.scene_layout import SceneFile, SceneUnreadableError
 from labels.rendering.solids import Solid
 from labels.rendering.svg import Mark, overlay
 from labels.services.scenes import image_size
-from labels.views.image_place import work_href
 from labels.views.scene_look import Look, file_url
 
 
@@ -82,8 +81,16 @@ def camera_view(
     seen = marks_in_sight(look, file, solids, width, height)
     # The writer escapes every text itself.
     both = mark_safe(overlay([*seen, *marks], look.addresses.obj))
-    work = work_href(look.scene, file, look.addresses)
+    work = _work_href(look, file)
     return CameraView(file.stream, url, width, height, both, len(marks), len(seen), work_href=work)
+
+
+def _work_href(look: Look, file: SceneFile) -> str:
+    """The page with an image to work on; "" where labels have no name for it."""
+    space = look.scene.space_of(file) if look.scene else ""
+    if not space:
+        return ""
+    return look.addresses.on_part(space, 0, at=str(look.addresses.frame)).at(0)
 
 
 def marks_on(

@@ -239,7 +239,11 @@ def build(
             numbers,
         ),
         in_place=row.data_type in _IN_PLACE,
-        image_place=image_place(user, access, row, addresses) if isinstance(row, PartRow) else None,
+        image_place=image_place(
+            user, access, row, loaded.everything, addresses, numbers(), found.verdicts
+        )
+        if isinstance(row, PartRow)
+        else None,
         scene=scene_view(look, numbers(), _hashes(objects), found.verdicts) if look else None,
     )
 

@@ -12,7 +12,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from encord_portal.sdk.objects import LabelRowV2
+from encord_portal.sdk.objects import LabelRowV2, Object
+from encord_portal.sdk.objects.coordinates import CuboidCoordinates
 from labels.models import EditOperation
 from tests.builders.stored_scenes import SIZE, image_spaces, make_drive_world
 from tests.builders.world import World
@@ -159,6 +160,24 @@ def test_what_a_script_changed_meanwhile_is_kept(world: World) -> None:
     assert decided.status_code == 200
     read.initialise_labels(overwrite=True)
     assert boxes(read, first) == {mine: (0.5, 0.5, 0.5, 0.25)}
+
+
+def test_what_is_in_space_shows_where_the_camera_sees_it(world: World) -> None:
+    hands, (first, _) = Hands(world), image_spaces(world)
+    (row,) = world.project().list_label_rows_v2(data_title_eq="Drive")
+    row.initialise_labels()
+    for distance in (5, -5):
+        car = row.ontology_structure.get_child_by_title("Car", type_=Object).create_instance()
+        car.set_for_frames(CuboidCoordinates((0, 0, distance), (0, 0, 0), (1, 1, 1)), 0)
+        row.add_object_instance(car)
+    row.save()
+    hands.send("label-row-refresh")
+    page = hands.page(0, space=first)
+    seen = page.split('<g class="in-space">')[1].split("<g data-overlay>")[0]
+    (mark,) = re.findall(r'<g class="mark[^>]*data-object-hash="([^"]+)"', seen)
+    ahead, _ = row.get_object_instances()
+    assert mark == ahead.object_hash
+    assert "href" not in seen
 
 
 def test_issues_are_raised_on_an_image(world: World) -> None:
