@@ -73,7 +73,8 @@ def acted(
         response["HX-Retarget"] = "#geometry-panel"
     if not error:
         response["HX-Trigger"] = "answers-kept"
-        response["HX-Push-Url"] = addresses.here
+        # What is edited is no other place: "back" leads to where one came from.
+        response["HX-Replace-Url"] = addresses.here
     return response
 
 

@@ -156,7 +156,10 @@ def _window(request: PortalRequest, row: LabelRowCache) -> FrameWindow:
     if row.data_type != "audio":
         raise NotVisible("This row is no recording.")
     end = max(round((row.duration or 0) * 1000), 2) - 1
-    return FrameWindow.parse(request.GET.get("first", ""), request.GET.get("last", ""), end)
+    # Of a frame view's address one parameter is the recording's, as "first-last".
+    first, _, last = request.GET.get("sound", "").partition("-")
+    first, last = request.GET.get("first", first), request.GET.get("last", last)
+    return FrameWindow.parse(first, last, end)
 
 
 def _lane(

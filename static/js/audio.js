@@ -3,6 +3,7 @@
 import { all, once } from "./dom.js";
 import { fitRegionNames } from "./names.js";
 import { offerRanges } from "./ranges.js";
+import { chosenRange } from "./timeline.js";
 import { keepInAddress, keepInUrl } from "./viewer.js";
 
 const SPEED = "playing-speed";
@@ -11,6 +12,9 @@ const SHORTEST = 20;
 let chosen = null;
 // Survives another part being shown.
 let media = null;
+// What is on the page, and the instance that was selected when it was last looked at.
+let current = null;
+let seen = null;
 
 const parse = (text) => {
   const found = /^(\d{1,9})-(\d{1,9})$/.exec(text ?? "");
@@ -33,6 +37,8 @@ class Recording {
     this.area = element.querySelector(".timeline-heads");
     this.now = element.querySelector("[data-sound-now]");
     if (media?.dataset.source !== element.dataset.media) {
+      // What was chosen belongs to one recording: the address says what of this one.
+      chosen = parse(new URLSearchParams(location.search).get("range"));
       media?.pause();
       media = new Audio();
       media.preload = "metadata";
@@ -69,6 +75,11 @@ class Recording {
     this.showState();
     this.showChosen();
     this.tick();
+    keepInUrl();
+  }
+
+  get part() {
+    return this.first > 0 || this.last < this.end ? `${this.first}-${this.last}` : "";
   }
 
   get moment() {
@@ -93,7 +104,11 @@ class Recording {
   }
 
   tick() {
-    if (!this.element.isConnected) return;
+    if (!this.element.isConnected) {
+      // Nothing on the page would stop it any more.
+      if (!document.querySelector("[data-audio]")) media.pause();
+      return;
+    }
     const moment = this.moment;
     this.put(this.here, moment, moment);
     if (this.now) this.now.textContent = clock(moment);
@@ -189,13 +204,13 @@ class Recording {
     addEventListener("pointercancel", onEnd);
   }
 
-  show(part) {
+  show(part, moment = this.moment) {
     if (this.asked) return;
     this.asked = true;
     const count = this.last - this.first + 1;
     const wanted = { closer: Math.max(Math.floor(count / 2), SHORTEST), farther: count * 2, whole: this.end + 1, here: count, more: count }[part];
     const shown = Math.min(wanted, this.end + 1);
-    const first = Math.min(Math.max(this.moment - Math.floor(shown / 2), 0), this.end + 1 - shown);
+    const first = Math.min(Math.max(moment - Math.floor(shown / 2), 0), this.end + 1 - shown);
     const url = new URL(this.element.dataset.part, location.href);
     if (shown <= this.end) {
       url.searchParams.set("first", first);
@@ -209,12 +224,23 @@ class Recording {
   }
 }
 
+// The selected stretch comes into sight, once: from there one may go on to another part.
+const reveal = (stretch) => {
+  if (!current?.element.isConnected || !stretch) return;
+  const [first, last] = stretch;
+  if (first <= current.last && last >= current.first) return;
+  current.show("here", Math.round((first + Math.min(last, first + current.last - current.first)) / 2));
+};
+
 const showSelected = () => {
   const hash = document.querySelector("[data-decoration]")?.dataset.selectedHash ?? "";
   for (const lane of document.querySelectorAll("[data-audio] [data-lane]")) {
     if (lane.dataset.lane === hash) lane.setAttribute("aria-current", "true");
     else lane.removeAttribute("aria-current");
   }
+  if (hash === seen || !current) return;
+  seen = hash;
+  reveal(parse(document.querySelector('[data-audio] [data-lane][aria-current="true"]')?.dataset.stretch));
 };
 
 const roomOfNames = new ResizeObserver((entries) => entries.forEach(({ target }) => fitRegionNames(target)));
@@ -224,10 +250,13 @@ export const bindAudio = (root) => {
   for (const element of all(root, "[data-audio]")) {
     once(element, "audio", () => {
       if (!media) {
-        chosen = parse(new URLSearchParams(location.search).get("range"));
-        keepInAddress("range", () => (chosen ? chosen.join("-") : ""));
+        // Beside a recording, a group has parts with frames.
+        keepInAddress("range", () => (current?.element.isConnected ? chosen : chosenRange())?.join("-") ?? "");
+        keepInAddress("sound", () => (current?.element.isConnected ? current.part : ""));
+        // An address that names a part shows that one.
+        if (new URLSearchParams(location.search).get("sound")) seen = document.querySelector("[data-decoration]")?.dataset.selectedHash ?? "";
       }
-      new Recording(element);
+      current = new Recording(element);
     });
   }
   if (all(root, "[data-decoration], [data-audio]").length) showSelected();

@@ -61,11 +61,14 @@ const withState = (address, keeps) => {
 };
 
 let urlTimer = 0;
+const keepNow = () => {
+  clearTimeout(urlTimer);
+  urlTimer = 0;
+  if (document.querySelector("#frames-workspace, #beside")) history.replaceState(history.state, "", withState(location.href, "here"));
+};
 export const keepInUrl = () => {
   clearTimeout(urlTimer);
-  urlTimer = setTimeout(() => {
-    if (document.querySelector("#frames-workspace, #beside")) history.replaceState(history.state, "", withState(location.href, "here"));
-  }, 250);
+  urlTimer = setTimeout(keepNow, 250);
 };
 
 // On the root, which is never swapped: htmx would copy a style from the old part to the new one,
@@ -361,6 +364,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.path = withState(event.detail.path, keeper.dataset.keeps);
 });
 document.addEventListener("click", (event) => {
+  // Who comes back from there finds what was shown here.
+  if (urlTimer && event.target.closest?.("a[href]")) keepNow();
   const link = event.target.closest?.("a[data-keeps]");
   if (!link?.href || !isLookedAt()) return;
   link.setAttribute("href", withState(link.getAttribute("href"), link.dataset.keeps));

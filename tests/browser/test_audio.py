@@ -76,6 +76,32 @@ def test_a_part_is_shown_wider(talk: Window) -> None:
     assert tuple(region) == pytest.approx(expected, abs=1)
 
 
+def test_the_part_stays_in_the_address_and_a_selected_stretch_comes_into_sight(
+    talk: Window,
+) -> None:
+    page = talk.page
+    page.mouse.click(_at(talk, 3800), 250)
+    talk.press("Shift+ArrowUp")
+    talk.press("Shift+ArrowUp")
+    page.wait_for_url("**sound=3000-3999**")
+    page.reload()
+    body = page.locator("[data-audio]")
+    expect(body).to_have_attribute("data-first", "3000")
+    expect(body).to_have_attribute("data-last", "3999")
+    talk.settled()
+    talk.press("Tab")
+    expect(page.locator("#answers-title")).to_have_text("Speech (0)")
+    expect(body).to_have_attribute("data-first", str(TONE[0]))
+    page.wait_for_url("**sound=1000-1999**")
+    # Going on from there is no selection: what one looks at stays.
+    page.mouse.click(_at(talk, 1900, 1000, 1000), 250)
+    talk.press("Shift+ArrowUp")
+    expect(body).to_have_attribute("data-first", "1650")
+    talk.press("Shift+ArrowDown")
+    talk.press("Shift+ArrowDown")
+    expect(body).to_have_attribute("data-last", "2899")
+
+
 def test_the_region_selects_its_instance(talk: Window) -> None:
     page = talk.page
     page.locator('[data-overlay] [data-object-hash="tone0001"] rect').click()

@@ -38,3 +38,14 @@ def test_both_sides_show_the_same_part_and_go_on_together(world: World, window: 
     window.press("s")
     expect(frames.first).to_have_value("12")
     expect(pictures.nth(1)).to_have_attribute("viewBox", zoomed or "")
+
+
+def test_who_comes_back_finds_the_zoom_of_before(world: World, window: Window) -> None:
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, world.row("video.mp4"), 3))
+    page = window.page
+    page.keyboard.press("+")
+    page.keyboard.press("s")
+    page.wait_for_url("**/beside/**")
+    page.go_back()
+    page.wait_for_url("**/frames/3/?**zoom=1.4,**")

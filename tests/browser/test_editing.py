@@ -86,3 +86,14 @@ def test_alt_and_arrows_move_by_pixels(world: World, window: Window) -> None:
     expect(page.locator("#drafts-state")).to_contain_text("change")
     (car,) = save(window, world)
     assert _box(car)[0] == pytest.approx(0.1 + 11 / 64, abs=1e-6)
+
+
+def test_back_leads_to_where_one_was_before_editing(world: World, window: Window) -> None:
+    page = _open(world, window)
+    window.press("e")
+    for start, end in (((0.25, 0.5), (0.35, 0.5)), ((0.35, 0.5), (0.45, 0.5))):
+        drag(page, start, end)
+        window.settled()
+    expect(page.locator("#drafts-state")).to_contain_text("2 changes")
+    page.go_back()
+    page.wait_for_url("**/projects/")

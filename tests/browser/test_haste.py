@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -10,6 +12,12 @@ from tests.browser.conftest import Window
 from tests.browser.hands import drag
 from tests.builders.world import World
 from tests.labels.views.pages import address
+
+
+@pytest.fixture(autouse=True)
+def _no_request_is_held_at_the_end(window: Window) -> Iterator[None]:
+    yield
+    window.page.unroute_all(behavior="wait")
 
 
 def _open(world: World, window: Window, title: str = "video.mp4", frame: int = 3) -> Page:
