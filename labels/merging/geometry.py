@@ -101,6 +101,16 @@ def _written(coordinates: Coordinates) -> GeometryValue:
     return add_coordinates_to_frame_object_dict(coordinates, {}, None, None)
 
 
+def coordinates_of(item: Object, value: GeometryValue) -> Coordinates:
+    """What a plain value says; beside a skeleton the wire holds the name of its class, too.
+
+    Raises:
+        EncordException: The value is malformed.
+        KeyError: Something is missing in it.
+    """
+    return get_coordinates_from_frame_object_dict({"name": item.name, **value})
+
+
 def checked_geometry(item: Object, value: Any) -> GeometryValue:
     """The plain value in its canonical form, if an object of the class can be there.
 
@@ -115,7 +125,7 @@ def checked_geometry(item: Object, value: Any) -> GeometryValue:
     if problem is not None:
         raise BadGeometryError(problem)
     try:
-        coordinates = get_coordinates_from_frame_object_dict(value)
+        coordinates = coordinates_of(item, value)
     except (EncordException, KeyError, ValueError, NotImplementedError) as error:
         reason = str(error.args[0]) if error.args else type(error).__name__
         raise BadGeometryError(f"These coordinates can't be read: {reason:.300}") from None
@@ -158,7 +168,7 @@ def _write_on(space: Space, place: GeometryPlace, change: Timeline) -> None:
         instance = instance or ObjectInstance(place.item, object_hash=place.object_hash)
         placed = [frame for frame in frames if there.get(frame) != segment.value]
         if placed:
-            coordinates = get_coordinates_from_frame_object_dict(segment.value)
+            coordinates = coordinates_of(place.item, segment.value)
             put_object(space, instance, placed, coordinates)
     if gone:
         # Last: an object that is nowhere for a moment would lose its answers.
@@ -180,7 +190,7 @@ def _put(place: GeometryPlace, change: Timeline) -> ObjectInstance | None:
         ]
         if frames:
             instance.set_for_frames(
-                get_coordinates_from_frame_object_dict(segment.value),
+                coordinates_of(place.item, segment.value),
                 _ranges(frames),
                 overwrite=True,
             )

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from encord_portal.sdk.exceptions import EncordException
 from encord_portal.sdk.objects import LabelRowV2, Object
-from encord_portal.sdk.objects.coordinates import get_coordinates_from_frame_object_dict
+from labels.merging.geometry import coordinates_of
 from labels.merging.outcomes import ABSENT
 from labels.merging.timelines import Timeline
 from labels.rendering.geometry import Canvas, ShapeNotDrawableError, drawing
@@ -68,7 +68,7 @@ def _marks(
     if not isinstance(value, dict) or value == ABSENT:
         return
     try:
-        drawn = drawing(get_coordinates_from_frame_object_dict(value), canvas)
+        drawn = drawing(coordinates_of(item, value), canvas)
     except (ShapeNotDrawableError, EncordException, KeyError, ValueError):
         # Its words are in the panel.
         return

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+# Of objects: eight signs of base 64, or whatever a script has chosen.
+_HASH = re.compile(r"[\w+/=-]{1,64}", re.ASCII)
 
 
 @require_safe
@@ -24,7 +29,8 @@ def label_editor(
 ) -> HttpResponse:
     """Both old and new editor links; access is decided by the page they lead to."""
     target = reverse("labels:frame-view", args=[project_hash, data_hash, frame])
-    chosen = request.GET.get("objectHash", "")
-    if chosen and len(chosen) <= 64 and chosen.replace("-", "").replace("+", "").isalnum():
-        target += f"?obj={chosen.replace('+', '%2B')}"
+    # Hashes have plus signs, which read as spaces where somebody wrote them as they are.
+    chosen = request.GET.get("objectHash", "").replace(" ", "+")
+    if _HASH.fullmatch(chosen):
+        target += f"?{urlencode({'obj': chosen})}"
     return HttpResponseRedirect(target)

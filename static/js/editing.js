@@ -94,7 +94,7 @@ const onDown = (event) => {
   if (!editing || !model || event.button) return;
   const size = sizeOf(viewer());
   const group = event.target.closest?.("[data-handle]");
-  const onShape = event.target.closest?.(`[data-overlay] .mark[data-object-hash="${CSS.escape(panel().dataset.objectHash)}"]`) || event.target.closest?.(".edit-outline, .edit-frame");
+  const onShape = event.target.closest?.(`[data-overlay] .mark[data-object-hash="${CSS.escape(panel().dataset.objectHash)}"]`) || event.target.closest?.(".edit-outline, .edit-frame, [data-selection] .mark");
   if (!group && !onShape) return;
   event.stopPropagation();
   event.preventDefault();

@@ -20,7 +20,7 @@ from encord_portal.sdk.objects.coordinates import (
 )
 from tests.browser.conftest import Window
 from tests.browser.hands import click, drag, on_screen, save
-from tests.browser.shapes import FRONT, HEIGHT, VANISHING, WIDTH, make_shapes_world
+from tests.browser.shapes import FRONT, HEIGHT, SHAPES, VANISHING, WIDTH, make_shapes_world
 from tests.builders.world import World
 from tests.labels.views.pages import address
 
@@ -221,3 +221,23 @@ def test_vertices_of_a_hole_move_and_go_and_whole_rings_come_and_go(desk: Desk) 
     desk.window.press("Control+z")
     polygons = desk.save()["polygon"].polygons
     assert [[len(ring) for ring in rings] for rings in polygons] == [[4], [3]]
+
+
+def test_joints_of_a_skeleton_are_dragged_and_its_edges_move_all(desk: Desk) -> None:
+    desk.open("skeleton")
+    desk.window.press("e")
+    desk.drag((330, 20), (310, 30))
+    desk.window.settled()
+    skeleton = desk.save()["skeleton"]
+    assert [each.name for each in skeleton.values] == ["head", "hip", "foot"]
+    found = [value for each in skeleton.values for value in (each.x * WIDTH, each.y * HEIGHT)]
+    _near(desk, found, [310, 30, 340, 50, 320, 80])
+    # Between head and hip.
+    desk.drag((325, 40), (335, 50))
+    desk.window.settled()
+    moved = desk.save()["skeleton"]
+    found = [value for each in moved.values for value in (each.x * WIDTH, each.y * HEIGHT)]
+    _near(desk, found, [320, 40, 350, 60, 330, 90])
+    assert [each.visibility for each in moved.values] == [
+        each.visibility for each in SHAPES[Shape.SKELETON].coordinates.values
+    ]

@@ -52,6 +52,20 @@ _cuboid = st.one_of(
 ).map(lambda found: {"shape": "cuboid_2d", "cuboid_2d": found})
 
 
+def _joint(name: str) -> SearchStrategy[dict[str, Any]]:
+    seen = st.sampled_from(["visible", "occluded", "invisible"])
+    return st.fixed_dictionaries({"x": _at, "y": _at, "name": st.just(name), "visibility": seen})
+
+
+# The joints of the class that the tests of shapes have.
+_skeleton = st.tuples(*map(_joint, ("head", "hip", "foot"))).map(
+    lambda joints: {
+        "shape": "skeleton",
+        "skeleton": {str(index): joint for index, joint in enumerate(joints)},
+    }
+)
+
+
 def _mask(seed: int) -> dict[str, Any]:
     random = np.random.default_rng(seed)
     pixels = np.zeros((MASK_HEIGHT, MASK_WIDTH), dtype=bool)
@@ -80,6 +94,7 @@ GEOMETRIES: dict[str, SearchStrategy[dict[str, Any]]] = {
         _polygon
     ),
     "cuboid_2d": _cuboid,
+    "skeleton": _skeleton,
     "bitmask": st.integers(0, 2**32 - 1).map(_mask),
 }
 NUMBERED = sorted(GEOMETRIES.keys() - {"bitmask"})

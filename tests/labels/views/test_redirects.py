@@ -16,6 +16,8 @@ FRAMES = f"/projects/{P}/rows/{D}/frames"
     [
         (f"/label_editor/{P}/{D}/7/0", f"{FRAMES}/7/"),
         (f"/label_editor/{P}/{D}/7/0?other=1&objectHash=ab12CD34", f"{FRAMES}/7/?obj=ab12CD34"),
+        (f"/label_editor/{P}/{D}/7/0?objectHash=1E%2FHY3i9", f"{FRAMES}/7/?obj=1E%2FHY3i9"),
+        (f"/label_editor/{P}/{D}/7/0?objectHash=Wx/1J+R=", f"{FRAMES}/7/?obj=Wx%2F1J%2BR%3D"),
         (f"/label_editor/{P}/{D}/7", f"{FRAMES}/7/"),
         (f"/label_editor/{P}/{D}/7/", f"{FRAMES}/7/"),
         (f"/label_editor/{P}/{D}", f"{FRAMES}/0/"),
