@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import Window
 from tests.browser.hands import drag
 from tests.browser.test_groups import lies_at
+from tests.builders.label_rows import fractions
 from tests.builders.stored_scenes import image_spaces, make_drive_world
 from tests.builders.world import World
 from tests.labels.views.pages import address
@@ -65,11 +66,6 @@ def _boxes_elsewhere(window: Window, world: World, space: str) -> dict[str, tupl
     (row,) = project.list_label_rows_v2(data_title_eq="Drive")
     row.initialise_labels()
     return {
-        each.object_hash: (
-            each.coordinates.top_left_x,
-            each.coordinates.top_left_y,
-            each.coordinates.width,
-            each.coordinates.height,
-        )
+        each.object_hash: fractions(each.coordinates)
         for each in row.get_space(id=space, type_="image").get_annotations("object")
     }

@@ -22,6 +22,7 @@ from encord_portal.sdk.objects.html_node import HtmlNode, HtmlRange
 from encord_portal.sdk.orm.dataset import StorageLocation
 from encord_portal.sdk.user_client import EncordUserClient
 from encord_portal.sdk.utilities.project_user import ProjectUserRole
+from tests.builders.label_rows import fractions
 from tests.builders.media_rows import HTML, TEXT, TONE, YEAR, wave_file
 from tests.builders.world import World, client_of, make_people
 from tests.platform.media import files
@@ -159,11 +160,6 @@ def boxes_on(row: LabelRowV2, key: str) -> dict[tuple[str, int], tuple[float, ..
     """Per object and frame left, top, width, height on one part."""
     space: Any = next(each for each in row.get_spaces() if each.metadata.layout_key == key)
     return {
-        (each.object_hash, each.frame): (
-            each.coordinates.top_left_x,
-            each.coordinates.top_left_y,
-            each.coordinates.width,
-            each.coordinates.height,
-        )
+        (each.object_hash, each.frame): fractions(each.coordinates)
         for each in space.get_annotations("object")
     }

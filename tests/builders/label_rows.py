@@ -181,3 +181,8 @@ def copy_row(row: LabelRowV2, ontology: CarOntology) -> LabelRowV2:
     copy, _ = make_row(ontology)
     copy.from_labels_dict(row.to_encord_dict())
     return copy
+
+
+def fractions(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a box's coordinates, whichever package they are of."""
+    return box.top_left_x, box.top_left_y, box.width, box.height

@@ -15,6 +15,7 @@ from django.test import Client
 from encord_portal.sdk.objects import LabelRowV2, Object
 from encord_portal.sdk.objects.coordinates import CuboidCoordinates
 from labels.models import EditOperation
+from tests.builders.label_rows import fractions
 from tests.builders.stored_scenes import SIZE, image_spaces, make_drive_world
 from tests.builders.world import World
 from tests.labels.views.pages import HTMX, address, browser
@@ -71,13 +72,7 @@ class Hands:
 def boxes(row: LabelRowV2, space: str) -> dict[str, tuple[float, ...]]:
     where: Any = row.get_space(id=space, type_="image")
     return {
-        each.object_hash: (
-            each.coordinates.top_left_x,
-            each.coordinates.top_left_y,
-            each.coordinates.width,
-            each.coordinates.height,
-        )
-        for each in where.get_annotations("object")
+        each.object_hash: fractions(each.coordinates) for each in where.get_annotations("object")
     }
 
 
