@@ -128,7 +128,7 @@ def _people(emails: list[str], create: bool) -> dict[str, int]:
     if missing and not create:
         raise InvalidArguments(
             f"Nobody here has the address {', '.join(missing[:10])}; make these people first, or "
-            "let them be made without a password."
+            "let them be made without a password: --create-people."
         )
     return known | {email: User.objects.create_user(email, None).pk for email in missing}
 
