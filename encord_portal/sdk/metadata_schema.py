@@ -58,8 +58,8 @@ class MetadataSchema:
     # Looking at it
 
     def keys(self) -> Sequence[str]:
-        """Give all keys that are not deleted."""
-        return [key for key in self._kinds if not self.is_key_deleted(key)]
+        """Give all keys, also those that were deleted and can be restored."""
+        return list(self._kinds)
 
     def has_key(self, k: str) -> bool:
         """Tell whether there is a key, also if it was deleted."""
@@ -243,7 +243,11 @@ class MetadataSchema:
         return self._kinds[k]
 
     def __str__(self) -> str:
-        lines = [f" - {key}: {self.get_key_type(key)}" for key in self.keys()]
+        lines = [
+            f" - {key}: {self.get_key_type(key)}"
+            for key in self.keys()
+            if not self.is_key_deleted(key)
+        ]
         return "\n".join(("Metadata Schema:", "----------------", *lines))
 
 

@@ -48,6 +48,12 @@ def test_a_key_deleted_for_good_does_not_return() -> None:
         schema.delete_key("a", hard=True)
 
 
+def test_deleted_keys_are_keys_still_as_they_can_be_restored() -> None:
+    schema = schema_of({"a": {"ty": "number"}, "b": {"ty": "number"}})
+    schema.delete_key("a")
+    assert (schema.keys(), schema.is_key_deleted("a")) == (["a", "b"], True)
+
+
 def test_a_schema_can_be_printed() -> None:
     schema = schema_of({"a": {"ty": "number"}, "b": {"ty": "tombstone"}})
     schema.add_enum("c", values=["y", "x"])

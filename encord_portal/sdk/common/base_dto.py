@@ -48,6 +48,8 @@ class BaseDTO(BaseModel):
     """
 
     model_config = ConfigDict(
+        # Not null: what JSON cannot say is refused by name where requests are written.
+        ser_json_inf_nan="constants",
         alias_generator=snake_to_camel,
         populate_by_name=True,
         extra="ignore",

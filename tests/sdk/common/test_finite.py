@@ -12,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from encord_portal.sdk.common.finite import check_finite
+from encord_portal.sdk.exceptions import EncordException
+from encord_portal.sdk.http.common import encode_json
+from encord_portal.sdk.orm.storage import DataUploadImage
 
 FILLING = "x" * 5_000  # beyond what is simply read again
 NAN, INFINITE = float("nan"), float("inf")
@@ -74,3 +77,9 @@ def test_values_that_only_the_json_writer_knows() -> None:
     check(many)
     with pytest.raises(ValueError, match=r"1000\.at is NaN or infinite"):
         check([*many, {"at": INFINITE}])
+
+
+def test_metadata_of_files_are_not_nulled_on_their_way() -> None:
+    upload = DataUploadImage(object_url="k", client_metadata={"score": float("nan")})
+    with pytest.raises(EncordException, match=r"clientMetadata\.score is NaN or infinite"):
+        encode_json(upload.to_dict())
