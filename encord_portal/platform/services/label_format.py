@@ -139,9 +139,11 @@ def examine(
     for key, space in _require_object(row.get("spaces", {}), "spaces").items():
         place = f"spaces.{key}"
         labels = _require_object(_require_object(space, place).get("labels") or {}, place)
-        for name, blob in labels.items():
-            if isinstance(blob, dict):
-                _examine_frame(blob, f"{place}.labels.{name}", 0, index, single=False)
+        # What has no frames, such as a point cloud, holds its labels without one.
+        blobs = {"": labels} if {"objects", "classifications"} & labels.keys() else labels
+        for name, blob in blobs.items():
+            where = f"{place}.labels.{name}".rstrip(".")
+            _examine_frame(_require_object(blob, where), where, 0, index, single=False)
     placed, drawn = set(index.classifications), set(index.objects)
     wanted = RANGES.get("text/html" if web_page else data_type)
     _examine_object_answers(row["object_answers"], index, wanted)

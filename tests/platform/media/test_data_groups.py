@@ -217,6 +217,7 @@ def test_labels_outside_the_parts_are_refused(rows, parts, owner):
         ({video: {**space, "labels": {"30": {"objects": []}}}}, "30 frames only"),
         ({video: {**space, "labels": {"x": {"objects": []}}}}, "30 frames only"),
         ({video: None}, "must be an object"),
+        ({video: {**space, "labels": {"0": None}}}, "labels.0 must be an object"),
     ):
         answer = wire.v1(
             "labelrow",

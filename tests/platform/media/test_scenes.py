@@ -296,6 +296,29 @@ def test_labels_beside_the_scene_are_refused(clients, shelf):
     assert LabelRow.objects.get().version == 0
 
 
+@pytest.mark.parametrize(
+    ("objects", "reason"),
+    [
+        ([None], r"objects\[0\] must be an object"),
+        ([{"objectHash": "a"}], "'featureHash' must be a text"),
+        ("all", "objects must be a list"),
+    ],
+)
+def test_malformed_labels_of_a_point_cloud_are_refused(clients, shelf, objects, reason):
+    client = clients["encord"]
+    folder = client.create_storage_folder("Drives")
+    item = folder.upload_scene(drive("encord", shelf), "D", shelf.integration)
+    project_hash = make_project("encord", client, item)
+    row = opened(client, project_hash)
+    labels = row.to_encord_dict()
+    cloud = row.get_space(stream_id="lidar", event_index=0, type_="point_cloud")
+    labels["spaces"][cloud.space_id]["labels"] = {"objects": objects, "classifications": []}
+
+    project = client.get_project(project_hash)
+    with pytest.raises(encord.exceptions.CorruptedLabelError, match=reason):
+        project.save_label_row(row.label_hash, labels)
+
+
 def test_a_project_with_a_scene_survives_its_archive(clients, shelf, tmp_path):
     root = "encord_portal.sdk"
     client = clients[root]
