@@ -106,7 +106,7 @@ def test_a_move_goes_to_its_own_part_and_back_again(world: World) -> None:
         geometry={"shape": "bounding_box", "boundingBox": _BOX},
     )  # fmt: skip
     assert moved.status_code == 200, moved.content
-    assert f"space={known['video']}" in moved["HX-Push-Url"]
+    assert f"space={known['video']}" in moved["HX-Replace-Url"]
     (operation,) = EditOperation.objects.all()
     assert (operation.space, operation.attribute_hash) == (known["video"], "")
     assert hands.page(0, space=known["image"]).count('data-object-hash="imagebox"')
