@@ -70,8 +70,9 @@ const pointAt = (event) => {
 const bindForm = (element) => {
   const details = element.closest("details");
   const { comment } = element.elements;
-  // The panel came anew while somebody was writing.
-  if (comment.value) {
+  // The panel came anew around what somebody had begun to write, and maybe left for other keys.
+  const isBegun = Boolean(comment.value);
+  if (isBegun) {
     details.open = true;
     for (const box of element.querySelectorAll('[name="tag"]')) box.checked = tags.has(box.value);
     if (point) {
@@ -82,8 +83,10 @@ const bindForm = (element) => {
     tags = new Set();
     point = null;
   }
+  let isOpened = isBegun;
   details.addEventListener("toggle", () => {
-    if (details.open) comment.focus();
+    if (details.open && !isOpened) comment.focus();
+    isOpened = false;
     showPointing();
     showPoint();
   });
@@ -128,7 +131,8 @@ export const bindIssues = (root) => {
 // The field outlives the form around it, so it is listened to from outside.
 document.addEventListener("keydown", (event) => {
   if (event.target.id !== "issue-comment" || event.key !== "Enter" || event.isComposing) return;
-  if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+  // With Ctrl, too, which elsewhere submits the task.
+  if (event.shiftKey || event.altKey) return;
   event.preventDefault();
   event.target.form.requestSubmit();
 });

@@ -47,6 +47,26 @@ def test_an_issue_is_raised_by_key_on_the_selected_label(world: World, window: W
     expect(page.locator("#issue-comment")).to_have_value("")
 
 
+def test_what_one_has_begun_to_write_leaves_the_keys_alone(world: World, window: Window) -> None:
+    page = window.page
+    window.log_in(world["reviewer"])
+    window.open(address("frame-view", world, world.row("video.mp4"), 3) + "?obj=car00001")
+    window.press("n")
+    comment = page.locator("#issue-comment")
+    page.keyboard.type("Maybe")
+    page.keyboard.press("Escape")
+    window.press("Tab")
+    expect(page.locator("#answers-title")).to_have_text("Weather")
+    expect(comment).to_be_visible()
+    window.press("f")
+    assert "/frames/4/" in page.url
+    expect(comment).to_have_value("Maybe")
+    # Ctrl and Enter there is about the issue, not about the task.
+    comment.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".issue-list li")).to_contain_text("Maybe")
+
+
 def test_an_issue_is_raised_where_one_clicks(world: World, window: Window) -> None:
     row = world.row("video.mp4")
     page = window.page
