@@ -5,11 +5,12 @@ Every variable is described in ``docs/settings.md``; a test keeps that page comp
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -58,4 +59,21 @@ class Environment(BaseSettings):
         return path.read_text().strip()
 
 
-env = Environment()
+def read() -> Environment:
+    """The settings, or the end of the process with a sentence for each that cannot be used."""
+    try:
+        return Environment()
+    except SettingsError as error:
+        # Only lists are parsed before they are looked at.
+        field = re.search(r'"(\w+)"', str(error))
+        wrong = [f"{_variable(field[1] if field else '?')} must be a JSON list, such as '[\"x\"]'."]
+    except ValidationError as error:
+        wrong = [f"{_variable(str(each['loc'][0]))}: {each['msg']}." for each in error.errors()]
+    raise SystemExit(" ".join((*wrong, "The settings are described in docs/settings.md.")))
+
+
+def _variable(field: str) -> str:
+    return field if field.isupper() else f"PORTAL_{field.upper()}"
+
+
+env = read()
