@@ -10,6 +10,7 @@ from uuid import UUID
 from encord_portal.sdk._cloud_integrations import list_cloud_integrations
 from encord_portal.sdk._deprecation import warn_deprecated
 from encord_portal.sdk._user_base import USER_HASH_NO_LONGER_SENT, UserBase, listing_filters
+from encord_portal.sdk.common.arguments import named
 from encord_portal.sdk.common.base_dto import BaseDTO
 from encord_portal.sdk.common.time_parser import parse_datetime_optional
 from encord_portal.sdk.dataset import Dataset, fetch_dataset
@@ -48,7 +49,7 @@ class UserDatasets(UserBase):
         """
         return fetch_dataset(
             self._config.config,
-            str(dataset_hash),
+            named(dataset_hash, "dataset"),
             dataset_access_settings,
             include_data_rows=include_data_rows,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from encord_portal.sdk._user_base import UserBase, listing_filters
+from encord_portal.sdk.common.arguments import named
 from encord_portal.sdk.objects.ontology_structure import OntologyStructure
 from encord_portal.sdk.ontology import Ontology, orm_ontology
 from encord_portal.sdk.utilities.ontology_user import OntologyWithUserRole
@@ -24,7 +25,7 @@ class UserOntologies(UserBase):
         Raises:
             ResourceNotFoundError: There is no such ontology, or the person may not see it.
         """
-        return Ontology.fetch(self._api_client, str(ontology_hash))
+        return Ontology.fetch(self._api_client, named(ontology_hash, "ontology"))
 
     def get_ontologies(
         self,

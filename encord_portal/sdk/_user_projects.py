@@ -10,6 +10,7 @@ from uuid import UUID
 from encord_portal.sdk._deprecation import warn_deprecated
 from encord_portal.sdk._project_client import ProjectClient
 from encord_portal.sdk._user_base import UserBase, listing_filters
+from encord_portal.sdk.common.arguments import named
 from encord_portal.sdk.ontology import Ontology
 from encord_portal.sdk.orm.project import (
     BenchmarkQaWorkflowSettings,
@@ -38,7 +39,9 @@ class UserProjects(UserBase):
         Raises:
             ResourceNotFoundError: There is no such project, or the person may not see it.
         """
-        instance = self._api_client.get(f"projects/{project_hash}", None, ProjectDTO)
+        instance = self._api_client.get(
+            f"projects/{named(project_hash, 'project')}", None, ProjectDTO
+        )
         return self._project(instance, Ontology.fetch(self._api_client, instance.ontology_hash))
 
     def list_projects(

@@ -91,6 +91,15 @@ def test_people_are_added_listed_and_removed(tmp_path: Path) -> None:
         project.add_users(["helper@example.com"], ProjectUserRole.UNKNOWN)
 
 
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_what_is_not_named_is_not_found(nothing: str) -> None:
+    """Such as an environment variable that was never set."""
+    client = client_of(builders.person())
+    for kind in ("project", "dataset", "ontology"):
+        with pytest.raises(ResourceNotFoundError, match=f"No {kind} is named"):
+            getattr(client, f"get_{kind}")(nothing)
+
+
 def test_a_stranger_sees_nothing(tmp_path: Path) -> None:
     project = make_project(client_of(builders.person()), tmp_path)
     stranger = client_of(builders.person())

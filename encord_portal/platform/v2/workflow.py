@@ -29,7 +29,7 @@ from encord_portal.platform.workflow_machine import Action
 
 class _TaskQuery(WireModel):
     user_emails: list[str] | None = Field(None, max_length=500)
-    data_hashes: list[uuid.UUID] | None = Field(None, max_length=500)
+    data_hashes: list[uuid.UUID] | None = Field(None, max_length=5_000)
     dataset_hashes: list[uuid.UUID] | None = Field(None, max_length=500)
     data_title_contains: str | None = Field(None, max_length=1000)
     statuses: list[str] | None = Field(None, max_length=20)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from encord_portal.sdk.exceptions import ResourceNotFoundError
+
 
 def as_uuid(value: Any, name: str) -> UUID:
     """Give a UUID.
@@ -29,3 +31,19 @@ def checked(value: Any, kind: Any, name: str) -> Any:
         kinds = {str: "a text", datetime: "a datetime"}
         raise ValueError(f"`{name}` must be {kinds.get(kind, 'a number')}, not {value!r:.100}.")
     return value
+
+
+def named(value: str | UUID, kind: str) -> str:
+    """The hash of what is wanted, as it is sent.
+
+    Args:
+        value: The hash.
+        kind: What it names, for the message.
+
+    Raises:
+        ResourceNotFoundError: It is empty, as that of a variable that was never set.
+    """
+    text = str(value)
+    if not text.strip():
+        raise ResourceNotFoundError(f"No {kind} is named: its hash is empty.")
+    return text
