@@ -27,10 +27,11 @@ LIST_PARAMETERS = (
     "sort",
 )
 
-# The chosen frames; of a recording the part that is shown; of a data group each part's frame, the
-# parts chosen to be shown and the one that is worked on; of a scene from where it is looked at.
-# What is hidden of a scene, and the version that is looked at, too: revisions are those of a row.
-_OF_THIS_ROW = ("range", "sound", "at", "part", "space", "camera", "off", "v")
+# The chosen frames; of a recording or a text the part that is shown; of a data group each part's
+# frame, the parts chosen to be shown and the one that is worked on; of a scene from where one
+# looks. What is hidden of a scene, and the version that is looked at, too: revisions are those
+# of a row.
+_OF_THIS_ROW = ("range", "sound", "chars", "at", "part", "space", "camera", "off", "v")
 
 _MAX_DIGITS = 15
 
@@ -173,8 +174,8 @@ class Addresses:
         """
         changed = {"space": space} if at is None else {"space": space, "at": at}
         if space != self.space:
-            # Chosen frames are those of one part, and so is what is shown of a recording.
-            changed |= {"range": "", "sound": ""}
+            # Chosen frames are those of one part, and so is what is shown of a recording or text.
+            changed |= {"range": "", "sound": "", "chars": ""}
         kept = {name: value for name, value in {**self.kept, **changed}.items() if value}
         return replace(self, kept=kept, frame=frame)
 

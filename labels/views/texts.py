@@ -128,7 +128,8 @@ def _text_row(
 
 
 def _offset(request: PortalRequest, objects: Sequence[ObjectInstance], selected: str) -> int:
-    at = request.GET.get("at", "")
+    # In a frame view's address "at" is about the parts of data groups.
+    at = request.GET.get("at", request.GET.get("chars", ""))
     if at.isascii() and at.isdigit() and len(at) < 10:
         return int(at)
     for each in objects:

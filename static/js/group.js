@@ -1,5 +1,5 @@
 // Data groups: how much room each half of a layout has, and the way to the shapes of another part.
-import { all, once } from "./dom.js";
+import { all, once, reveal } from "./dom.js";
 
 // A shape of another part than the one that is worked on: that part is worked on from now on.
 const follow = (event) => {
@@ -33,9 +33,14 @@ export const bindGroup = (root) => {
       show(group);
       group.addEventListener("click", follow);
       group.addEventListener("click", onAlone);
+      const active = group.querySelector(".group-part.is-active");
+      if (active) reveal(active);
     });
   }
   for (const split of all(root, "[data-split]")) {
-    once(split, "split", () => split.style.setProperty("--split", `${split.dataset.split}%`));
+    once(split, "split", () => {
+      split.style.setProperty("--first", split.dataset.split);
+      split.style.setProperty("--second", String(100 - split.dataset.split));
+    });
   }
 };

@@ -3,6 +3,7 @@
 import { all, once, reveal } from "./dom.js";
 import { captionOf, SIGNS } from "./selection.js";
 import { bindPageChoice } from "./text_choice.js";
+import { keepInAddress, keepInUrl } from "./viewer.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -13,6 +14,10 @@ const show = (element, address) => {
   if (selected()) url.searchParams.set("obj", selected());
   window.htmx.ajax("GET", url.pathname + url.search, { source: element, target: element, swap: "outerHTML" });
 };
+
+const shown = () => document.querySelector("[data-text][data-part]");
+
+keepInAddress("chars", () => (Number(shown()?.dataset.start) ? shown().dataset.start : ""));
 
 // A place: a node by its XPath, and characters from its beginning (of all its text, if it has more).
 const resolve = (page, { xpath, offset }) => {
@@ -121,11 +126,14 @@ const bind = (element) => {
     });
   }
   reveal(element.querySelector(".is-selected"), true);
+  // An address that names a part shows that one, wherever the selected instance is.
+  if (new URLSearchParams(location.search).get("chars") === element.dataset.start) element.dataset.asked = selected();
+  keepInUrl();
 };
 
 // The selected instance is shown, in another part of a long text if need be.
 const follow = () => {
-  const element = document.querySelector("[data-text][data-part]");
+  const element = shown();
   if (!element || !selected()) return;
   const marks = element.querySelectorAll(`[data-overlay] [data-object-hash="${CSS.escape(selected())}"]`);
   if (marks.length) reveal(marks[0]);

@@ -154,3 +154,30 @@ def test_a_damaged_picture_of_a_part_is_told_in_its_place(window: Window, world:
     # Sounds and texts go on.
     expect(window.page.locator("[data-media-state]:visible")).to_have_count(2)
     window.complaints.clear()
+
+
+_LAID_OVER = """() => {
+  const parts = [...document.querySelectorAll(".group-part")];
+  const boxes = parts.map((each) => each.getBoundingClientRect());
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return boxes.flatMap((box, index) => [
+    ...[...parts[index].children].map((child) => child.getBoundingClientRect().bottom)
+      .filter((bottom) => bottom > box.bottom + 1.5).map(() => `${index} sticks out`),
+    ...boxes.slice(index + 1).filter((other) => over(box, other)).map(() => `over ${index}`),
+  ]);
+}"""
+
+
+def test_parts_that_do_not_fit_are_scrolled_and_none_lies_over_another(
+    world: World, window: Window
+) -> None:
+    page = window.page
+    page.set_viewport_size({"width": 1440, "height": 420})
+    _open(window, world, "Case")
+    assert page.evaluate(_LAID_OVER) == []
+    page.get_by_label("Edit v.mp4").click()
+    window.settled()
+    assert page.evaluate(_LAID_OVER) == []
+    expect(page.locator(".group-part.is-active h2")).to_be_in_viewport()
+    expect(page.locator(".group-part.is-active [data-viewer-action=in]")).to_be_in_viewport()

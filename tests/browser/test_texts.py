@@ -65,6 +65,26 @@ def test_selecting_an_instance_shows_its_part_of_a_long_text(world: World, windo
     expect(far).to_have_count(0)
 
 
+def test_the_part_of_a_long_text_stays_in_the_address(world: World, window: Window) -> None:
+    window.log_in(world["owner"])
+    window.open(address("frame-view", world, world.row("note.txt"), 0) + "?obj=year0001")
+    page, body = window.page, window.page.locator("[data-text]")
+    expect(body).to_have_attribute("data-start", "0")
+    window.press("PageDown")
+    window.press("PageDown")
+    start = body.get_attribute("data-start")
+    assert start not in {None, "0"}
+    window.until(lambda: f"chars={start}" in page.url)
+    page.reload()
+    window.settled()
+    expect(body).to_have_attribute("data-start", start or "")
+    # What is selected from there on comes into sight, and the address with it.
+    page.locator('[data-instance-link][data-object-hash="far00001"]').click()
+    mark = page.locator('[data-overlay] [data-object-hash="far00001"]')
+    expect(mark).to_be_in_viewport()
+    window.until(lambda: f"chars={body.get_attribute('data-start')}" in page.url)
+
+
 def test_labels_of_a_page_lie_over_their_characters(world: World, window: Window) -> None:
     _open(window, world, "page.html")
     rects = window.page.locator('[data-overlay] [data-object-hash="html0001"] rect')
