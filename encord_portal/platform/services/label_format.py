@@ -16,11 +16,12 @@ import orjson
 
 from encord_portal.platform.errors import AnswerDictionaryInvalid, CorruptedLabel
 from encord_portal.platform.services.label_members import (
+    RANGES,
     clash,
     html_problem,
-    name_problem,
     number_problem,
     signature_problem,
+    skeleton_problem,
 )
 from encord_portal.platform.slices import Frames
 from encord_portal.platform.wire import JsonObject
@@ -34,13 +35,6 @@ _GEOMETRY_KEYS = {
 }
 # Labels of these shapes have ranges in object_answers and no entry in a frame.
 RANGE_SHAPES = frozenset({"audio", "time_range", "text"})
-# Rows of which object_answers are the only place of objects, and the key that says where.
-RANGES = {
-    "audio": "range",
-    "plain_text": "range",
-    "time_series": "range",
-    "text/html": "range_html",
-}
 # One picture per unit: the labels of the unit are one frame, not a map of frames.
 SINGLE_FRAME_TYPES = frozenset({"image", "img_group", "group"})
 _FRAME = re.compile(r"[0-9]{1,15}")
@@ -201,7 +195,9 @@ def _examine_frame(
             raise CorruptedLabel(f"{place}: the objectHash {key!r} is twice in this frame.")
         seen.add(key)
         _check_geometry(entry, place)
-        problem = confidence_problem(entry) or signature_problem(entry) or name_problem(entry)
+        problem = _answer_problem(entry)
+        if problem is None and entry["shape"] == "skeleton":
+            problem = skeleton_problem(entry)
         if problem:
             _refuse(problem, f"{place} (object {key:.80})")
         _note(index.objects, key, entry, frame)

@@ -16,6 +16,13 @@ from encord_portal.sdk.objects.plausibility import time_problem
 
 _TIMES = ("createdAt", "lastEditedAt")
 _AUTHORS = ("createdBy", "lastEditedBy")
+# Rows of which object_answers are the only place of objects, and the key that says where.
+RANGES = {
+    "audio": "range",
+    "plain_text": "range",
+    "time_series": "range",
+    "text/html": "range_html",
+}
 # What a reader asks for in each entry of these parts, and what it is when nothing was said.
 _ENTRIES: dict[str, tuple[str, str]] = {
     "object_answers": ("objectHash", "classifications"),
@@ -42,8 +49,11 @@ def complete(labels: JsonObject) -> None:
 
 def signature_problem(entry: Mapping[str, Any]) -> str | None:
     """What is wrong with who made and changed a label, and when; each may be missing or null."""
+    get = entry.get
     try:
-        return _signature_problem(*map(entry.get, (*_TIMES, *_AUTHORS)))
+        return _signature_problem(
+            get("createdAt"), get("lastEditedAt"), get("createdBy"), get("lastEditedBy")
+        )
     except TypeError:  # what cannot be hashed is neither a time nor an email
         return "createdAt, lastEditedAt, createdBy and lastEditedBy must be texts or null."
 
@@ -62,10 +72,8 @@ def _signature_problem(*values: Any) -> str | None:
     return None
 
 
-def name_problem(entry: Mapping[str, Any]) -> str | None:
+def skeleton_problem(entry: Mapping[str, Any]) -> str | None:
     """What is wrong with the names that a skeleton and its points have."""
-    if entry.get("shape") != "skeleton":
-        return None
     if not isinstance(entry.get("name"), str):
         return "a skeleton needs its name, a text."
     points = entry["skeleton"]
