@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from encord_portal.sdk.objects import LabelRowV2, ObjectInstance, OntologyStructure, Shape
+from encord_portal.sdk.objects.skeleton_template import SkeletonTemplate
 from encord_portal.sdk.orm.dataset import StorageLocation
 from labels.errors import BadEdit
 from labels.merging.geometry import plain_geometry
@@ -19,6 +20,7 @@ from labels.services.undo import undo
 from tests.builders.world import World, client_of, make_people, make_video
 
 WIDTH, HEIGHT, FRAMES = 64, 48, 6
+JOINTS = (("head", 0.2, 0.1, "visible"), ("foot", 0.3, 0.5, "occluded"))
 FRONT = [0.1, 0.1, 0.3, 0.1, 0.3, 0.3, 0.1, 0.3]
 
 
@@ -31,6 +33,12 @@ def _shapes(by: float) -> dict[str, dict[str, Any]]:
         "ellipse": {"ellipse": {"x": 0.2 + by, "y": 0.4, "rx": 0.1, "ry": 0.2, "theta": 30.0}},
         "cuboid_2d": {"cuboid_2d": {"front": front, "offset": {"x": 0.1, "y": 0.1}}},
         "polyline": {"polyline": spots},
+        "skeleton": {
+            "skeleton": {
+                str(n): {"x": x + by, "y": y, "name": name, "visibility": seen}
+                for n, (name, x, y, seen) in enumerate(JOINTS)
+            }
+        },
         "polygon": {
             "polygon": {
                 str(n): {"x": front[2 * n], "y": front[2 * n + 1]} for n in range(len(front) // 2)
@@ -38,6 +46,18 @@ def _shapes(by: float) -> dict[str, dict[str, Any]]:
             "polygons": [[front, [0.15 + by, 0.15, 0.2 + by, 0.15, 0.2 + by, 0.2]]],
         },
     }
+
+
+def _template() -> SkeletonTemplate:
+    return SkeletonTemplate(
+        name="skeleton",
+        width=10,
+        height=10,
+        skeleton={
+            str(n): {"x": x, "y": y, "name": name} for n, (name, x, y, _) in enumerate(JOINTS)
+        },
+        skeleton_edges={"0": {"1": {"color": "#000000"}}},
+    )
 
 
 def _value(shape: str, by: float) -> dict[str, Any]:
@@ -56,8 +76,9 @@ class Film:
         )
         dataset.upload_video(make_video(folder / "film.mp4", FRAMES), title="film")
         structure = OntologyStructure()
-        for shape in (*_shapes(0), "bitmask"):
+        for shape in (*_shapes(0).keys() - {"skeleton"}, "bitmask"):
             structure.add_object(shape, Shape(shape))
+        structure.add_skeleton_object("skeleton", _template())
         made = owner.create_ontology("Shapes", structure=structure)
         project = owner.create_project(
             "Film", [dataset.dataset_hash], ontology_hash=made.ontology_hash
