@@ -3,7 +3,8 @@
 const PLACES = [-5, 14, -24, 33];
 const HEIGHT = 14;
 const DEPTH = 5;
-const MARGIN = 2;
+// As far as the rim of the letters reaches.
+const MARGIN = 2.5;
 
 const widths = new Map();
 let pen = null;
